@@ -1,0 +1,68 @@
+"""The frozen values that pass between rooms."""
+
+from scorecards.model.brand import Brand, Picture
+from scorecards.model.kpi import MONEY_SCALE, UNIT_SCALE, Kpi, Term, Unit
+from scorecards.model.pair import Pair
+from scorecards.model.partner import Contact, Partner, Target
+from scorecards.model.period import Month, Quarter, Week, parse_period
+from scorecards.model.scorecard import (
+    Cap,
+    CoverageRow,
+    DataNotes,
+    Definition,
+    Finding,
+    Grade,
+    GradePoint,
+    KpiResult,
+    LaneRow,
+    LaneTable,
+    Limits,
+    Page,
+    Point,
+    RejectRow,
+    Scorecard,
+    SourceRow,
+    scorecard_from_json,
+    scorecard_to_json,
+)
+from scorecards.model.table import Check, Column, Table, WorkingDays
+
+__all__ = [
+    "MONEY_SCALE",
+    "UNIT_SCALE",
+    "Brand",
+    "Cap",
+    "Check",
+    "Column",
+    "Contact",
+    "CoverageRow",
+    "DataNotes",
+    "Definition",
+    "Finding",
+    "Grade",
+    "GradePoint",
+    "Kpi",
+    "KpiResult",
+    "LaneRow",
+    "LaneTable",
+    "Limits",
+    "Month",
+    "Page",
+    "Pair",
+    "Partner",
+    "Picture",
+    "Point",
+    "Quarter",
+    "RejectRow",
+    "Scorecard",
+    "SourceRow",
+    "Table",
+    "Target",
+    "Term",
+    "Unit",
+    "Week",
+    "WorkingDays",
+    "parse_period",
+    "scorecard_from_json",
+    "scorecard_to_json",
+]

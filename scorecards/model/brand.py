@@ -1,0 +1,25 @@
+"""How the shipper's documents look."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A logo, read and checked: SVG or PNG bytes."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Brand:
+    """The shipper's name, colour, logo and small print; `fonts` are paths of TTF files (regular, semibold)."""
+
+    name: str
+    accent: str = "#1F2A6B"
+    logo: Picture | None = None
+    confidentiality: str = "Confidential"
+    address: str = ""
+    font_family: str = "Inter"
+    fonts: tuple[str, str] | None = None

@@ -1,0 +1,305 @@
+"""The seam: everything that stands on the pages, and nothing about drawing.
+
+Values are plain ratios (0.963 for 96.3 %), days or currency units; `decimals` says how many digits are
+printed, already raised where fewer would contradict the status. Words (titles, notes, alternative
+texts) are final text in the partner's language. The value is JSON-able and two equal values render to
+the same bytes.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from scorecards.model.kpi import Better, Group, Unit
+
+Status = Literal["met", "near", "missed", "not_rated", "not_scored", "not_supplied"]
+Variation = Literal["common", "improvement", "concern", "neutral", "not_enough"]
+Assurance = Literal["met", "hit_or_miss", "missed", "not_enough", "none"]
+CellStatus = Literal["met", "near", "missed", "indicative", "counts_only"]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One month of one KPI; limits as they hold at this month's n."""
+
+    period: str
+    value: float | None
+    numerator: int | None = None
+    denominator: int | None = None
+    lower: float | None = None
+    centre: float | None = None
+    upper: float | None = None
+    trial: bool = False
+    mature: bool = True
+    signal: Literal["improvement", "concern", "neutral"] | None = None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Control limits as printed: at the median n of the last six months."""
+
+    method: Literal["p_prime", "xmr"]
+    baseline_from: str
+    baseline_until: str
+    points: int
+    centre: float
+    lower: float
+    upper: float
+    near_lower: float
+    near_upper: float
+    sigma_z: float | None
+    trial: bool
+
+
+@dataclass(frozen=True)
+class KpiResult:
+    """One row of the KPI table with its history and every reason behind its words."""
+
+    id: str
+    name: str
+    group: Group
+    unit: Unit
+    better: Better | None
+    decimals: int
+    currency: str
+    weight: int
+    period: str
+    value: float | None
+    numerator: int | None
+    denominator: int | None
+    n: int
+    unknown: int
+    bounds: tuple[float, float] | None
+    interval: tuple[float, float] | None
+    target: float | None
+    near: float | None
+    red_line: float | None
+    zero_at: float | None
+    gap: float | None
+    previous: float | None
+    last_year: float | None
+    delta_previous: float | None
+    delta_year: float | None
+    change_z: float | None
+    history: tuple[Point, ...]
+    limits: Limits | None
+    variation: Variation
+    rule: str | None
+    since: str | None
+    assurance: Assurance
+    under_review: bool
+    points: float | None
+    status: Status
+    reason: str
+    note: str
+    provisional: bool
+    alt: str
+    verdict: str
+    annotation: str
+    clause: str = ""
+
+
+@dataclass(frozen=True)
+class Cap:
+    """A rule that limits the grade, as it fired."""
+
+    kpi: str
+    text: str
+    letter: str
+
+
+@dataclass(frozen=True)
+class GradePoint:
+    """The grade of one earlier month, computed from today's data."""
+
+    period: str
+    letter: str | None
+    score: float | None
+
+
+@dataclass(frozen=True)
+class Grade:
+    """Score, grade and what bounds them. `letter` is None on a card that cannot be graded."""
+
+    letter: str | None
+    by_score: str | None
+    score: float | None
+    score_low: float | None
+    score_high: float | None
+    rated_weight: int
+    total_weight: int
+    provisional: bool
+    boundary: str | None
+    caps: tuple[Cap, ...]
+    history: tuple[GradePoint, ...]
+    reasons: tuple[str, ...]
+    met: int
+    rated: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A fact, what it means, and the pages that show it."""
+
+    title: str
+    sentences: tuple[str, ...]
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LaneRow:
+    """On time of one lane and service, or of a group of lanes too small to judge."""
+
+    service: str
+    lane: str
+    lanes: int
+    n: int
+    late: int
+    above_allowance: int
+    value: float | None
+    interval: tuple[float, float] | None
+    delta_previous: float | None
+    change_z: float | None
+    late_by: tuple[int, int, int, int]
+    undelivered: int
+    p50: float | None
+    p95: float | None
+    missed_months: int | None
+    status: CellStatus
+
+
+@dataclass(frozen=True)
+class LaneTable:
+    """Rows in print order (service, then parcels above allowance) and their sum.
+
+    `axis` is the range of the interval strip (lowest, highest), as ratios.
+    """
+
+    kpi: str
+    target: float | None
+    decimals: int
+    axis: tuple[float, float]
+    rows: tuple[LaneRow, ...]
+    total: LaneRow
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """Rows of one source: in = used + rejected + filtered + superseded."""
+
+    table: str
+    source: str
+    files: int
+    rows: int
+    used: int
+    rejected: int
+    filtered: int
+    superseded: int
+    note: str
+
+
+@dataclass(frozen=True)
+class RejectRow:
+    """Rejected rows with one reason, and where to see one."""
+
+    table: str
+    reason: str
+    rows: int
+    example: str
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """How much of what is needed is there; `floor` is the share below which status is withheld."""
+
+    item: str
+    expected: int
+    received: int
+    floor: float | None
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A KPI in words, as used in this document."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class DataNotes:
+    """What was read, what is missing and how things are defined."""
+
+    sources: tuple[SourceRow, ...]
+    rejects: tuple[RejectRow, ...]
+    coverage: tuple[CoverageRow, ...]
+    not_supplied: tuple[str, ...]
+    remarks: tuple[str, ...]
+    definitions: tuple[Definition, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The words around one page: message title, subtitle, foot."""
+
+    id: str
+    name: str
+    title: str
+    subtitle: str
+    how_to_read: str
+    notes: str
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """One partner, one month, one edition."""
+
+    partner_id: str
+    partner: str
+    kind: str
+    shipper: str
+    period: str
+    period_label: str
+    edition: str
+    language: str
+    locale: str
+    currency: str
+    revision: int
+    state: str
+    data_as_of: str
+    timezone: str
+    confidentiality: str
+    program: str
+    pages: tuple[Page, ...]
+    grade: Grade
+    kpis: tuple[KpiResult, ...]
+    headline: tuple[str, ...]
+    trends: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    volume: str
+    changed: str
+    lanes: LaneTable | None
+    notes: DataNotes
+
+    def kpi(self, kpi: str) -> KpiResult:
+        """The result of one KPI. Raises KeyError when it is not on the card."""
+        for result in self.kpis:
+            if result.id == kpi:
+                return result
+        raise KeyError(kpi)
+
+    def page(self, page: str) -> Page | None:
+        """The words of one page, or None when the page is left out."""
+        return next((entry for entry in self.pages if entry.id == page), None)
+
+
+def scorecard_to_json(scorecard: Scorecard) -> str:
+    """The scorecard as JSON text, two equal values give equal text."""
+    return json.dumps(asdict(scorecard), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def scorecard_from_json(text: str) -> Scorecard:
+    """The scorecard that `scorecard_to_json` wrote. Raises ValueError that names each wrong field."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Scorecard).validate_json(text)

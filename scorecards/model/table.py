@@ -1,0 +1,73 @@
+"""What a canonical table is made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+ColumnType = Literal["text", "integer", "number", "money", "date", "time"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `words` is a closed vocabulary, `event` marks something that happened."""
+
+    name: str
+    type: ColumnType
+    required: bool = False
+    may_be_empty: bool = False
+    event: bool = False
+    words: tuple[str, ...] = ()
+    about: str = ""
+
+    @property
+    def must_be_filled(self) -> bool:
+        """Whether a row without a value is refused."""
+        return self.required and not self.may_be_empty
+
+
+@dataclass(frozen=True)
+class Check:
+    """A row for which `fails` holds is refused, with `reason`."""
+
+    fails: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class WorkingDays:
+    """A working-day number joined to a row: the column of the place and the column of the day."""
+
+    name: str
+    place: str
+    day: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A canonical table: its columns, what refuses a row, and what is derived from a row, step by step."""
+
+    name: str
+    grain: str
+    columns: Mapping[str, Column]
+    checks: tuple[Check, ...]
+    derived: tuple[Mapping[str, str], ...]
+    per_shipment: Mapping[str, Mapping[str, str]]
+    working_days: tuple[WorkingDays, ...]
+    day_numbers: tuple[str, ...]
+    derived_after: tuple[Mapping[str, str], ...]
+
+    @property
+    def known_columns(self) -> frozenset[str]:
+        """Every column a KPI may name: canonical, derived and joined."""
+        names = set(self.columns)
+        for step in (*self.derived, *self.derived_after):
+            names.update(step)
+        for sums in self.per_shipment.values():
+            names.update(sums)
+        names.update(f"{entry.name}_wd" for entry in self.working_days)
+        names.update(f"{day}_day" for day in self.day_numbers)
+        return frozenset(names | {"as_of", *COMPUTED.get(self.name, ())})
+
+
+#: Columns that the engine itself adds to a table, with the reason in the engine.
+COMPUTED: dict[str, tuple[str, ...]] = {"shipments": ("cost",), "charges": ("has_parcel",)}
