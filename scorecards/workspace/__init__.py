@@ -1,0 +1,20 @@
+"""YAML becomes a checked `Workspace`."""
+
+from scorecards.workspace.expressions import columns_of, faults, is_condition, rendered
+from scorecards.workspace.load import FILE_NAME, Source, Workspace, load_workspace
+from scorecards.workspace.schema import ColumnMapping, CsvOptions, SourceShape, json_schemas
+
+__all__ = [
+    "FILE_NAME",
+    "ColumnMapping",
+    "CsvOptions",
+    "Source",
+    "SourceShape",
+    "Workspace",
+    "columns_of",
+    "faults",
+    "is_condition",
+    "json_schemas",
+    "load_workspace",
+    "rendered",
+]

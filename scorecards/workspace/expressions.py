@@ -1,0 +1,152 @@
+"""SQL expressions in configuration: parsed and restricted before any data is read."""
+
+import difflib
+from collections.abc import Collection
+from functools import lru_cache
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+#: What a KPI may use: these forms mean the same on every engine.
+_PORTABLE: tuple[type[exp.Expr], ...] = (
+    exp.Column,
+    exp.Identifier,
+    exp.Literal,
+    exp.Boolean,
+    exp.Null,
+    exp.And,
+    exp.Or,
+    exp.Not,
+    exp.Paren,
+    exp.EQ,
+    exp.NEQ,
+    exp.GT,
+    exp.GTE,
+    exp.LT,
+    exp.LTE,
+    exp.Is,
+    exp.In,
+    exp.Between,
+    exp.Like,
+    exp.Add,
+    exp.Sub,
+    exp.Mul,
+    exp.Neg,
+    exp.Case,
+    exp.If,
+    exp.Coalesce,
+    exp.Nullif,
+    exp.Cast,
+    exp.DataType,
+    exp.Abs,
+)
+#: What a mapping may use besides: it runs where the files are read, always in the same engine.
+_MAPPING: tuple[type[exp.Expr], ...] = (
+    *_PORTABLE,
+    exp.Div,
+    exp.Mod,
+    exp.Tuple,
+    exp.TryCast,
+    exp.Concat,
+    exp.ConcatWs,
+    exp.DPipe,
+    exp.Lower,
+    exp.Upper,
+    exp.Trim,
+    exp.Substring,
+    exp.Replace,
+    exp.Left,
+    exp.Right,
+    exp.Length,
+    exp.SplitPart,
+    exp.RegexpLike,
+    exp.RegexpReplace,
+    exp.RegexpExtract,
+    exp.StrToTime,
+    exp.Round,
+    exp.Floor,
+    exp.Ceil,
+    exp.Least,
+    exp.Greatest,
+    exp.Pad,
+    exp.StartsWith,
+    exp.EndsWith,
+    exp.Interval,
+    exp.Var,
+    exp.ILike,
+    exp.Date,
+)
+_MAPPING_FUNCTIONS = frozenset({"try_strptime", "strptime", "ltrim", "rtrim", "contains", "prefix", "suffix"})
+_AGGREGATES: tuple[type[exp.Expr], ...] = (exp.Sum, exp.Count, exp.Min, exp.Max, exp.Star)
+_PREDICATES: tuple[type[exp.Expr], ...] = (exp.Predicate, exp.Connector, exp.Not, exp.Boolean, exp.Is)
+
+
+@lru_cache(maxsize=4096)
+def _parse(sql: str) -> exp.Expr:
+    return sqlglot.parse_one(sql, read="duckdb")
+
+
+def faults(sql: Any, columns: Collection[str], *, mapping: bool = False, aggregate: bool = False) -> list[str]:
+    """What is wrong with an expression over these columns, one sentence each; empty when it is fine.
+
+    `mapping` allows the functions of a source mapping, `aggregate` the sums per parcel.
+    """
+    if not isinstance(sql, str) or not sql.strip():
+        return ["an SQL expression is expected here"]
+    try:
+        tree = _parse(sql)
+    except SqlglotError as error:
+        return [f"{sql.strip()!r} is not an SQL expression: {str(error).splitlines()[0]}"]
+    allowed = (_MAPPING if mapping else _PORTABLE) + (_AGGREGATES if aggregate else ())
+    found = []
+    for node in tree.walk():
+        if isinstance(node, exp.Anonymous) and mapping and node.name.lower() in _MAPPING_FUNCTIONS:
+            continue
+        if not isinstance(node, allowed):
+            found.append(f"{_label(node)} is not allowed in an expression here")
+        elif isinstance(node, exp.Column):
+            found += _column_faults(node, columns)
+        elif isinstance(node, exp.In) and node.args.get("query"):
+            found.append("a subquery is not allowed in an expression here")
+    return list(dict.fromkeys(found))
+
+
+def _label(node: exp.Expr) -> str:
+    if isinstance(node, exp.Anonymous):
+        return f"the function {node.name}()"
+    if isinstance(node, exp.Func):
+        return f"the function {node.sql_name()}()"
+    return {"Subquery": "a subquery", "Select": "a query", "Window": "a window function"}.get(
+        type(node).__name__, f"{type(node).__name__} ({node.sql(dialect='duckdb')})"
+    )
+
+
+def _column_faults(node: exp.Column, columns: Collection[str]) -> list[str]:
+    if node.table:
+        return [f"write the column {node.name!r} without a table name"]
+    lower = {name.lower() for name in columns}
+    if node.name.lower() in lower:
+        return []
+    close = difflib.get_close_matches(node.name, list(columns), n=1, cutoff=0.6)
+    guess = f"; did you mean {close[0]!r}?" if close else ""
+    return [f"the column {node.name!r} is not known{guess}"]
+
+
+def rendered(sql: str) -> str:
+    """The expression as the engine gets it: written anew from what was parsed and checked, without comments."""
+    return _parse(sql).sql(dialect="duckdb", comments=False)
+
+
+def columns_of(sql: str) -> frozenset[str]:
+    """The columns an expression names, as written."""
+    return frozenset(node.name for node in _parse(sql).find_all(exp.Column))
+
+
+def is_condition(sql: str) -> bool:
+    """Whether an expression is true or false (and not a number)."""
+    tree = _parse(sql)
+    while isinstance(tree, exp.Paren):
+        tree = tree.this
+    return isinstance(tree, _PREDICATES)
