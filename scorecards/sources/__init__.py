@@ -1,0 +1,1 @@
+"""Files and mappings become checked canonical tables, plus rejects with their reasons."""

@@ -1,0 +1,83 @@
+"""What was read once is kept under the digest of everything that went into it."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+FOLDER = ".scorecards-cache"
+_CHUNK = 1 << 20
+
+
+def digest(*parts: Any) -> str:
+    """A short stable digest of JSON-able parts (128 bits of sha256)."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+class Cache:
+    """A folder of results, each under its digest, written whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._known_path = folder / "files.json"
+        self._known: dict[str, list[Any]] = self._load()
+
+    def _load(self) -> dict[str, list[Any]]:
+        try:
+            known = json.loads(self._known_path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return known if isinstance(known, dict) else {}
+
+    def file_digest(self, path: Path) -> str:
+        """sha256 of a file; read again only when its size or time of change differ."""
+        stat = path.stat()
+        stamp = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
+        known = self._known.get(str(path))
+        if known and known[:3] == stamp:
+            return str(known[3])
+        value = hashlib.sha256()
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                value.update(chunk)
+        self._known[str(path)] = [*stamp, value.hexdigest()]
+        return value.hexdigest()
+
+    def remember_files(self) -> None:
+        """Keep the file digests for the next run."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        temporary = self._known_path.with_suffix(f".{os.getpid()}.tmp")
+        temporary.write_text(json.dumps(self._known), encoding="utf-8")
+        temporary.replace(self._known_path)
+
+    def made(self, kind: str, key: str, make: Callable[[Path], None]) -> Path:
+        """The folder of a result; `make` fills it when it is not there yet."""
+        target = self.folder / kind / key
+        if target.is_dir():
+            return target
+        temporary = target.with_name(f"{key}.{os.getpid()}.tmp")
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir(parents=True)
+        try:
+            make(temporary)
+            temporary.rename(target)
+        except FileExistsError:
+            pass  # another run made it meanwhile: the same digest, the same result
+        except OSError:
+            if not target.is_dir():
+                raise
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+        return target
+
+    def keep_only(self, kind: str, keys: Iterable[str]) -> None:
+        """Remove results of a kind that are not among `keys`."""
+        wanted = set(keys)
+        folder = self.folder / kind
+        for entry in folder.iterdir() if folder.is_dir() else ():
+            if entry.name not in wanted:
+                shutil.rmtree(entry, ignore_errors=True)

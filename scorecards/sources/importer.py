@@ -1,0 +1,261 @@
+"""One source becomes typed rows in Parquet, with every row that was not used and why."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scorecards import __version__
+from scorecards.errors import DataError, Problem
+from scorecards.model import Table
+from scorecards.sources.cache import Cache, digest
+from scorecards.sources.csv_file import open_csv
+from scorecards.sources.mapping import SQL_TYPES, MappedColumn, mapped_columns
+from scorecards.sources.other_files import open_parquet, open_sqlite, open_xlsx
+from scorecards.sources.raw import ROW, Raw, literal, quoted
+from scorecards.workspace import Source, columns_of, rendered
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Columns that every imported row carries besides the canonical ones: which source, file and row it was.
+ORIGIN = {"_source": "INTEGER", "_file": "INTEGER", "_row": "BIGINT"}
+_SUFFIXES = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
+_SQLITE_SUFFIXES = (".sqlite", ".sqlite3", ".db")
+
+
+@dataclass(frozen=True)
+class SourceCounts:
+    """What happened to the rows of one source: rows = used + rejected + filtered (+ combined into others)."""
+
+    files: tuple[str, ...]
+    rows: int
+    used: int
+    rejected: int
+    filtered: int
+    combined: int
+    supplied: tuple[str, ...]
+    unknown_words: tuple[tuple[str, str, int], ...]
+    notes: tuple[str, ...]
+
+
+def source_files(source: Source, data_folder: Path) -> list[Path]:
+    """The files of a source in name order. Raises DataError when a pattern matches none."""
+    files: list[Path] = []
+    problems = []
+    for index, pattern in enumerate(source.shape.files):
+        matched = sorted(path for path in data_folder.glob(pattern) if path.is_file())
+        if not matched:
+            hint = f"Looked in {data_folder}. Put the file there, correct `files`, or name another folder with --data."
+            problems.append(source.problem(("files", index), f"no file matches {pattern!r}", hint))
+        files += [path for path in matched if path not in files]
+    if problems:
+        raise DataError(problems)
+    return files
+
+
+def source_digest(source: Source, table: Table, files: Sequence[Path], cache: Cache) -> str:
+    """What the import of a source depends on: files, mapping, table and program version."""
+    columns = {name: asdict(column) for name, column in table.columns.items()}
+    checks = [asdict(check) for check in table.checks]
+    named = [(path.name, cache.file_digest(path)) for path in files]
+    return digest(__version__, named, source.shape.model_dump(mode="json"), columns, checks, table.grain)
+
+
+def import_source(
+    con: "duckdb.DuckDBPyConnection", source: Source, table: Table, files: Sequence[Path], folder: Path
+) -> None:
+    """Write `rows.parquet`, `rejects.parquet` and `counts.json` of a source into `folder`.
+
+    Raises DataError for files or mappings that cannot be used at all.
+    """
+    con.execute("DROP TABLE IF EXISTS imported; DROP TABLE IF EXISTS refused")
+    columns = ", ".join(f"{quoted(c.name)} {SQL_TYPES[c.type]}" for c in table.columns.values())
+    con.execute(f"CREATE TEMP TABLE imported (_file INTEGER, _row BIGINT, {columns})")
+    con.execute("CREATE TEMP TABLE refused (_file INTEGER, _row BIGINT, reason VARCHAR)")
+    rows = filtered = 0
+    supplied: tuple[str, ...] = ()
+    words: dict[tuple[str, str], int] = {}
+    problems: list[Problem] = []
+    for index, path in enumerate(files):
+        try:
+            raw = _open(con, source, path, folder)
+            mapped, faults = mapped_columns(source, table, raw)
+            if faults:
+                name = path.name if len(files) > 1 else ""
+                raise DataError([_in_file(fault, name) for fault in faults])  # noqa: TRY301  # collected below
+        except DataError as error:
+            problems += error.problems
+            continue
+        read, dropped = _import_file(con, source, table, raw, mapped, index)
+        rows, filtered = rows + read, filtered + dropped
+        supplied = tuple(dict.fromkeys((*supplied, *(entry.column.name for entry in mapped))))
+        _count_words(con, mapped, words)
+    if problems:
+        raise DataError(list(dict.fromkeys(problems)))
+    combined = _combine(con, source, table) if source.shape.grain else 0
+    _write(con, folder)
+    used, rejected = _count(con, "imported") + combined, _count(con, "refused")
+    counts = SourceCounts(
+        files=tuple(path.name for path in files),
+        rows=rows,
+        used=used,
+        rejected=rejected,
+        filtered=filtered,
+        combined=combined,
+        supplied=supplied,
+        unknown_words=tuple((column, word, n) for (column, word), n in sorted(words.items())),
+        notes=_notes(source),
+    )
+    (folder / "counts.json").write_text(json.dumps(asdict(counts)), encoding="utf-8")
+
+
+def read_counts(folder: Path) -> SourceCounts:
+    """The counts that `import_source` wrote."""
+    data = json.loads((folder / "counts.json").read_text(encoding="utf-8"))
+    data["unknown_words"] = tuple(tuple(entry) for entry in data["unknown_words"])
+    for key in ("files", "supplied", "notes"):
+        data[key] = tuple(data[key])
+    return SourceCounts(**data)
+
+
+def _in_file(fault: Problem, name: str) -> Problem:
+    return Problem(fault.where, fault.line, f"{fault.what}{f' (file {name})' if name else ''}", fault.hint)
+
+
+def _open(con: "duckdb.DuckDBPyConnection", source: Source, path: Path, scratch: Path) -> Raw:
+    suffix = path.suffix.lower()
+    kind = source.shape.format or ("sqlite" if suffix in _SQLITE_SUFFIXES else _SUFFIXES.get(suffix))
+    if kind == "csv":
+        return open_csv(con, path, source.shape.csv, scratch)
+    if kind == "parquet":
+        return open_parquet(con, path)
+    if kind == "xlsx":
+        return open_xlsx(con, path, source.shape.xlsx)
+    if kind == "sqlite":
+        return open_sqlite(con, path, source.shape.sqlite)
+    what = f"the kind of {path.name} is not known by its suffix {suffix!r}"
+    raise DataError([source.problem(("files",), what, "Set `format`: csv, parquet, xlsx or sqlite.")])
+
+
+def _import_file(
+    con: "duckdb.DuckDBPyConnection",
+    source: Source,
+    table: Table,
+    raw: Raw,
+    mapped: Sequence[MappedColumn],
+    index: int,
+) -> tuple[int, int]:
+    """Type and judge the rows of one file; return the rows read and those filtered out."""
+    keep = f"COALESCE({rendered(source.shape.where)}, FALSE)" if source.shape.where else "TRUE"
+    first = ", ".join(
+        f"{entry.text} AS {quoted('t_' + entry.column.name)}"
+        if entry.text
+        else f"{entry.value} AS {quoted(entry.column.name)}"
+        for entry in mapped
+    )
+    typed = "".join(f", {entry.value} AS {quoted(entry.column.name)}" for entry in mapped if entry.text)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE typed AS SELECT *{typed} FROM "
+        f"(SELECT {ROW} AS _row, {keep} AS keep, {first} FROM {raw.sql})"
+    )
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE judged AS SELECT *, {_reason(table, mapped)} AS reason FROM typed WHERE keep"
+    )
+    names = ", ".join(quoted(entry.column.name) for entry in mapped)
+    con.execute(
+        f"INSERT INTO imported (_file, _row, {names}) SELECT {index}, _row, {names} FROM judged WHERE reason IS NULL ORDER BY _row"
+    )
+    con.execute(f"INSERT INTO refused SELECT {index}, _row, reason FROM judged WHERE reason IS NOT NULL")
+    for broken in raw.broken:
+        con.execute("INSERT INTO refused VALUES (?, ?, ?)", [index, broken.row, f"{broken.reason}: {broken.text}"])
+    read = _count(con, "typed")
+    return read + len(raw.broken), read - _count(con, "judged")
+
+
+def _reason(table: Table, mapped: Sequence[MappedColumn]) -> str:
+    """SQL of the first reason for which a row is refused, or NULL."""
+    names = {entry.column.name for entry in mapped}
+    cases = [
+        f"WHEN {quoted('t_' + entry.column.name)} IS NOT NULL AND {quoted(entry.column.name)} IS NULL THEN {entry.failed}"
+        for entry in mapped
+        if entry.failed
+    ]
+    cases += [
+        f"WHEN {quoted(entry.column.name)} IS NULL THEN {literal(f'{entry.column.name} is empty')}"
+        for entry in mapped
+        if entry.column.must_be_filled
+    ]
+    for check in table.checks:
+        if columns_of(check.fails) <= names:
+            cases.append(f"WHEN {check.fails} THEN {literal(check.reason)}")
+    return f"CASE {' '.join(cases)} END" if cases else "NULL"
+
+
+def _count_words(
+    con: "duckdb.DuckDBPyConnection", mapped: Sequence[MappedColumn], words: dict[tuple[str, str], int]
+) -> None:
+    """Words of a closed vocabulary that nobody mapped: counted, so that they are seen."""
+    for entry in mapped:
+        if not entry.column.words or not entry.text:
+            continue
+        name, text = quoted(entry.column.name), quoted(f"t_{entry.column.name}")
+        found = con.execute(
+            f"SELECT {text}, COUNT(*) FROM judged WHERE {name} = 'unknown' AND LOWER({text}) <> 'unknown' "
+            "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20"
+        ).fetchall()
+        for word, n in found:
+            key = (entry.column.name, str(word))
+            words[key] = words.get(key, 0) + int(n)
+
+
+def _combine(con: "duckdb.DuckDBPyConnection", source: Source, table: Table) -> int:
+    """Rows with the same declared grain become one; return how many rows went into others."""
+    grain = source.shape.grain or []
+    before = _count(con, "imported")
+    columns = [column for column in table.columns if column not in grain]
+    entries = source.shape.columns or {}
+    parts = ", ".join(
+        f"{_combined(column, getattr(entries.get(column), 'combine', 'first'))} AS {quoted(column)}"
+        for column in columns
+    )
+    keys = ", ".join(map(quoted, grain))
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE combined AS SELECT "
+        f"MIN(_file) AS _file, arg_min(_row, _file * 1e12 + _row) AS _row, {keys}, {parts} FROM imported GROUP BY {keys}"
+    )
+    con.execute("DELETE FROM imported")
+    con.execute("INSERT INTO imported BY NAME SELECT * FROM combined ORDER BY _file, _row")
+    return before - _count(con, "imported")
+
+
+def _combined(column: str, how: str) -> str:
+    name = quoted(column)
+    if how == "sum":  # a part that is not known makes the sum unknown
+        return f"CASE WHEN COUNT({name}) = COUNT(*) THEN SUM({name}) END"
+    if how in ("min", "max"):
+        return f"{how.upper()}({name})"
+    order = "_file * 1e12 + _row"
+    return f"{'arg_min' if how == 'first' else 'arg_max'}({name}, {order}) FILTER ({name} IS NOT NULL)"
+
+
+def _write(con: "duckdb.DuckDBPyConnection", folder: Path) -> None:
+    for table, name in (("imported", "rows"), ("refused", "rejects")):
+        target = literal(str(folder / f"{name}.parquet"))
+        con.execute(f"COPY (SELECT * FROM {table}) TO {target} (FORMAT parquet, COMPRESSION zstd)")
+    for scratch in folder.glob("*.utf8.csv"):
+        scratch.unlink()
+
+
+def _count(con: "duckdb.DuckDBPyConnection", table: str) -> int:
+    row = con.execute(f"SELECT COUNT(*) FROM {table}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _notes(source: Source) -> tuple[str, ...]:
+    notes = [source.shape.note] if source.shape.note else []
+    for column, entry in (source.shape.columns or {}).items():
+        if not isinstance(entry, str) and entry.note:
+            notes.append(f"{column}: {entry.note}")
+    return tuple(notes)

@@ -1,0 +1,113 @@
+"""Parquet, XLSX and SQLite as rows with their numbers."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scorecards.errors import data_error
+from scorecards.sources.raw import ROW, Raw, literal, quoted, unique
+from scorecards.workspace.schema import SqliteOptions, XlsxOptions
+
+if TYPE_CHECKING:
+    import duckdb
+
+_BATCH = 50_000
+
+
+def open_parquet(con: "duckdb.DuckDBPyConnection", path: Path) -> Raw:
+    """A Parquet file with its native types; rows count from 1. Raises DataError when it cannot be read."""
+    import duckdb
+
+    relation = f"read_parquet({literal(str(path))}, file_row_number=true)"
+    try:
+        described = con.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+    except duckdb.Error as error:
+        what = f"is not a readable Parquet file: {str(error).splitlines()[0]}"
+        raise data_error(path, what, "Copy the file again; it may be incomplete.") from None
+    types = {str(row[0]): str(row[1]) for row in described if row[0] != "file_row_number"}
+    return Raw(f"(SELECT file_row_number + 1 AS {ROW}, * EXCLUDE (file_row_number) FROM {relation})", types)
+
+
+def open_xlsx(con: "duckdb.DuckDBPyConnection", path: Path, options: XlsxOptions) -> Raw:
+    """One sheet of a workbook as text; row numbers as Excel shows them. Raises DataError."""
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+    except (python_calamine.CalamineError, OSError) as error:
+        raise data_error(path, f"is not a readable workbook: {error}", "Save it as .xlsx again.") from None
+    name = options.sheet or book.sheet_names[0]
+    if name not in book.sheet_names:
+        raise data_error(path, f"has no sheet {name!r}", f"Sheets: {', '.join(book.sheet_names)}.")
+    sheet = book.get_sheet_by_name(name)
+    rows = sheet.to_python(skip_empty_area=False)
+    if len(rows) < options.header_row or not any(rows[options.header_row - 1]):
+        raise data_error(
+            path, f"sheet {name!r} has no header in row {options.header_row}", "Set `xlsx: {header_row: n}`."
+        )
+    header = unique([_text(value) or "" for value in rows[options.header_row - 1]])
+    body = rows[options.header_row :]
+    numbered = ((options.header_row + 1 + i, *map(_text, row)) for i, row in enumerate(body) if any(_filled(row)))
+    return _loaded(con, header, numbered)
+
+
+def open_sqlite(con: "duckdb.DuckDBPyConnection", path: Path, options: SqliteOptions | None) -> Raw:
+    """One table of an SQLite file as text; rows count from 1 in rowid order. Raises DataError."""
+    if options is None:
+        raise data_error(path, "an SQLite source needs the name of its table", "Set `sqlite: {table: name}`.")
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        known = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
+        if options.table not in known:
+            raise data_error(path, f"has no table {options.table!r}", f"Tables: {', '.join(sorted(known)) or 'none'}.")
+        cursor = connection.execute(f"SELECT * FROM {quoted(options.table)}")
+        header = unique([entry[0] for entry in cursor.description])
+        return _loaded(con, header, ((i, *map(_text, row)) for i, row in enumerate(cursor, 1)))
+    except sqlite3.DatabaseError as error:
+        raise data_error(path, f"is not a readable SQLite file: {error}", "Copy the file again.") from None
+    finally:
+        connection.close()
+
+
+def _loaded(con: "duckdb.DuckDBPyConnection", header: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> Raw:
+    """Rows of text into a temporary table, batch by batch."""
+    import pandas as pd
+
+    columns = ", ".join(f"{quoted(name)} VARCHAR" for name in header)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE raw_rows ({ROW} BIGINT, {columns})")
+    batch: list[tuple[Any, ...]] = []
+
+    def flush() -> None:
+        if batch:
+            frame = pd.DataFrame(batch, columns=[ROW, *header])
+            frame[list(header)] = frame[list(header)].astype("string")
+            con.register("raw_batch", frame)
+            con.execute("INSERT INTO raw_rows SELECT * FROM raw_batch")
+            con.unregister("raw_batch")
+            batch.clear()
+
+    for row in rows:
+        batch.append(row)
+        if len(batch) == _BATCH:
+            flush()
+    flush()
+    return Raw("raw_rows", dict.fromkeys(header, "VARCHAR"))
+
+
+def _filled(row: Sequence[Any]) -> Iterable[bool]:
+    return (value not in (None, "") for value in row)
+
+
+def _text(value: Any) -> str | None:
+    """A cell as text: dates as ISO 8601, whole numbers without a decimal point."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value)
