@@ -2,5 +2,6 @@
 
 from scorecards.engine.duckdb_engine import is_supplied, measure
 from scorecards.engine.measures import Measures
+from scorecards.engine.session import Session, open_session
 
-__all__ = ["Measures", "is_supplied", "measure"]
+__all__ = ["Measures", "Session", "is_supplied", "measure", "open_session"]

@@ -95,6 +95,8 @@ def _sums(measure: Measure) -> list[str]:
         (f"SUM(CASE WHEN {known} THEN {_number(measure.numerator)} ELSE 0 END)", "num"),
         (f"SUM(CASE WHEN {population} THEN {denominator} ELSE 0 END)", "den"),
     ]
+    if measure.denominator != "1":
+        parts.append((f"SUM(CASE WHEN {population} THEN 1 ELSE 0 END)", "rows"))
     if measure.unknown:
         parts.append((f"SUM(CASE WHEN {population} AND ({measure.unknown}) THEN {denominator} ELSE 0 END)", "unk"))
     return [f'CAST({sql} AS BIGINT) AS "{measure.name}.{kind}"' for sql, kind in parts]

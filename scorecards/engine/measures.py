@@ -36,6 +36,11 @@ class Measures:
         pairs = self._grouped(kpi_id, ("month",)).get(partner, {})
         return {key[0]: pair for key, pair in pairs.items()}
 
+    def fragments(self, kpi_id: str, partner: str) -> dict[date, Pair]:
+        """The same per fragment of time, by its first day: no target changes inside a fragment."""
+        pairs = self._grouped(kpi_id, ("fragment",)).get(partner, {})
+        return {key[0].date(): pair for key, pair in pairs.items()}
+
     def cells(self, kpi_id: str, partner: str) -> dict[tuple[Month, str, str, str], Pair]:
         """The same per month, service, origin and destination."""
         return self._grouped(kpi_id, ("month", *CELL)).get(partner, {})
@@ -81,14 +86,14 @@ class Measures:
         frame = self._frames.get(clock)
         if frame is None:
             return {}
-        columns = [f"{measure}.num", f"{measure}.den"]
-        if f"{measure}.unk" in frame:
-            columns.append(f"{measure}.unk")
-        grouped = frame.groupby(["partner", *keys], sort=True)[columns].sum()
+        parts = {kind: f"{measure}.{kind}" for kind in ("num", "den", "unk", "rows") if f"{measure}.{kind}" in frame}
+        grouped = frame.groupby(["partner", *keys], sort=True)[list(parts.values())].sum()
         pairs: dict[str, dict[Any, Pair]] = {}
         for index, values in zip(grouped.index, grouped.to_numpy().tolist(), strict=True):
             if any(values):
-                pairs.setdefault(index[0], {})[tuple(index[1:])] = Pair(*(int(value) for value in values))
+                pairs.setdefault(index[0], {})[tuple(index[1:])] = _pair(
+                    dict(zip(parts, map(int, values), strict=True))
+                )
         return pairs
 
     def _counted(self, kpi_id: str, keys: tuple[str, ...]) -> dict[str, dict[Any, dict[int, int]]]:
@@ -106,6 +111,10 @@ class Measures:
             self._memory[memory_key] = counts
         result: dict[str, dict[Any, dict[int, int]]] = self._memory[memory_key]
         return result
+
+
+def _pair(sums: Mapping[str, int]) -> Pair:
+    return Pair(sums["num"], sums["den"], sums.get("unk", 0), sums.get("rows", sums["den"] - sums.get("unk", 0)))
 
 
 def _with_month(frame: "pd.DataFrame") -> "pd.DataFrame":

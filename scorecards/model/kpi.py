@@ -73,6 +73,7 @@ class Kpi:
     provisional_by: str | None = None
     decimals: int | None = None
     origin: str = "shipped"
+    subject: str = ""
 
     @property
     def scale(self) -> int:

@@ -8,16 +8,21 @@ from fractions import Fraction
 class Pair:
     """Numerator, denominator and rows whose outcome is unknown: sums, so that parts add to the whole.
 
-    Counts and money in minor units are integers. `unknown` rows are inside the denominator.
+    Counts and money (ten-thousandths of a unit) are integers. `unknown` is the part of the denominator whose
+    outcome is unknown, `rows` the rows that were counted: the n of a ratio of amounts.
     """
 
     numerator: int = 0
     denominator: int = 0
     unknown: int = 0
+    rows: int = 0
 
     def __add__(self, other: "Pair") -> "Pair":
         return Pair(
-            self.numerator + other.numerator, self.denominator + other.denominator, self.unknown + other.unknown
+            self.numerator + other.numerator,
+            self.denominator + other.denominator,
+            self.unknown + other.unknown,
+            self.rows + other.rows,
         )
 
     @property

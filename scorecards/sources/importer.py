@@ -27,14 +27,19 @@ _SQLITE_SUFFIXES = (".sqlite", ".sqlite3", ".db")
 
 @dataclass(frozen=True)
 class SourceCounts:
-    """What happened to the rows of one source: rows = used + rejected + filtered (+ combined into others)."""
+    """What happened to the rows of one source: rows = used + rejected + filtered.
+
+    `used` includes rows combined into others of the same grain; `filtered_of` and
+    `combined_of` count them by partner as spelled.
+    """
 
     files: tuple[str, ...]
     rows: int
     used: int
     rejected: int
     filtered: int
-    combined: int
+    filtered_of: tuple[tuple[str, int], ...]
+    combined_of: tuple[tuple[str, int], ...]
     supplied: tuple[str, ...]
     unknown_words: tuple[tuple[str, str, int], ...]
     notes: tuple[str, ...]
@@ -73,8 +78,9 @@ def import_source(
     con.execute("DROP TABLE IF EXISTS imported; DROP TABLE IF EXISTS refused")
     columns = ", ".join(f"{quoted(c.name)} {SQL_TYPES[c.type]}" for c in table.columns.values())
     con.execute(f"CREATE TEMP TABLE imported (_file INTEGER, _row BIGINT, {columns})")
-    con.execute("CREATE TEMP TABLE refused (_file INTEGER, _row BIGINT, reason VARCHAR)")
-    rows = filtered = 0
+    con.execute("CREATE TEMP TABLE refused (_file INTEGER, _row BIGINT, partner VARCHAR, reason VARCHAR)")
+    rows = 0
+    filtered: dict[str, int] = {}
     supplied: tuple[str, ...] = ()
     words: dict[tuple[str, str], int] = {}
     problems: list[Problem] = []
@@ -88,22 +94,26 @@ def import_source(
         except DataError as error:
             problems += error.problems
             continue
-        read, dropped = _import_file(con, source, table, raw, mapped, index)
-        rows, filtered = rows + read, filtered + dropped
+        rows += _import_file(con, source, table, raw, mapped, index)
+        for partner, n in con.execute(
+            "SELECT COALESCE(partner, ''), COUNT(*) FROM typed WHERE NOT keep GROUP BY 1"
+        ).fetchall():
+            filtered[str(partner)] = filtered.get(str(partner), 0) + int(n)
         supplied = tuple(dict.fromkeys((*supplied, *(entry.column.name for entry in mapped))))
         _count_words(con, mapped, words)
     if problems:
         raise DataError(list(dict.fromkeys(problems)))
-    combined = _combine(con, source, table) if source.shape.grain else 0
+    combined = _combine(con, source, table) if source.shape.grain else {}
     _write(con, folder)
-    used, rejected = _count(con, "imported") + combined, _count(con, "refused")
+    used, rejected = _count(con, "imported") + sum(combined.values()), _count(con, "refused")
     counts = SourceCounts(
         files=tuple(path.name for path in files),
         rows=rows,
         used=used,
         rejected=rejected,
-        filtered=filtered,
-        combined=combined,
+        filtered=sum(filtered.values()),
+        filtered_of=tuple(sorted(filtered.items())),
+        combined_of=tuple(sorted(combined.items())),
         supplied=supplied,
         unknown_words=tuple((column, word, n) for (column, word), n in sorted(words.items())),
         notes=_notes(source),
@@ -114,7 +124,8 @@ def import_source(
 def read_counts(folder: Path) -> SourceCounts:
     """The counts that `import_source` wrote."""
     data = json.loads((folder / "counts.json").read_text(encoding="utf-8"))
-    data["unknown_words"] = tuple(tuple(entry) for entry in data["unknown_words"])
+    for key in ("unknown_words", "filtered_of", "combined_of"):
+        data[key] = tuple(tuple(entry) for entry in data[key])
     for key in ("files", "supplied", "notes"):
         data[key] = tuple(data[key])
     return SourceCounts(**data)
@@ -146,8 +157,8 @@ def _import_file(
     raw: Raw,
     mapped: Sequence[MappedColumn],
     index: int,
-) -> tuple[int, int]:
-    """Type and judge the rows of one file; return the rows read and those filtered out."""
+) -> int:
+    """Type and judge the rows of one file; return the rows read."""
     keep = f"COALESCE({rendered(source.shape.where)}, FALSE)" if source.shape.where else "TRUE"
     first = ", ".join(
         f"{entry.text} AS {quoted('t_' + entry.column.name)}"
@@ -167,11 +178,12 @@ def _import_file(
     con.execute(
         f"INSERT INTO imported (_file, _row, {names}) SELECT {index}, _row, {names} FROM judged WHERE reason IS NULL ORDER BY _row"
     )
-    con.execute(f"INSERT INTO refused SELECT {index}, _row, reason FROM judged WHERE reason IS NOT NULL")
+    con.execute(f"INSERT INTO refused SELECT {index}, _row, partner, reason FROM judged WHERE reason IS NOT NULL")
     for broken in raw.broken:
-        con.execute("INSERT INTO refused VALUES (?, ?, ?)", [index, broken.row, f"{broken.reason}: {broken.text}"])
-    read = _count(con, "typed")
-    return read + len(raw.broken), read - _count(con, "judged")
+        con.execute(
+            "INSERT INTO refused VALUES (?, ?, NULL, ?)", [index, broken.row, f"{broken.reason}: {broken.text}"]
+        )
+    return _count(con, "typed") + len(raw.broken)
 
 
 def _reason(table: Table, mapped: Sequence[MappedColumn]) -> str:
@@ -210,10 +222,10 @@ def _count_words(
             words[key] = words.get(key, 0) + int(n)
 
 
-def _combine(con: "duckdb.DuckDBPyConnection", source: Source, table: Table) -> int:
-    """Rows with the same declared grain become one; return how many rows went into others."""
+def _combine(con: "duckdb.DuckDBPyConnection", source: Source, table: Table) -> dict[str, int]:
+    """Rows with the same declared grain become one; return by partner how many rows went into others."""
     grain = source.shape.grain or []
-    before = _count(con, "imported")
+    before = _by_partner(con)
     columns = [column for column in table.columns if column not in grain]
     entries = source.shape.columns or {}
     parts = ", ".join(
@@ -227,7 +239,13 @@ def _combine(con: "duckdb.DuckDBPyConnection", source: Source, table: Table) -> 
     )
     con.execute("DELETE FROM imported")
     con.execute("INSERT INTO imported BY NAME SELECT * FROM combined ORDER BY _file, _row")
-    return before - _count(con, "imported")
+    after = _by_partner(con)
+    return {partner: n - after.get(partner, 0) for partner, n in before.items()}
+
+
+def _by_partner(con: "duckdb.DuckDBPyConnection") -> dict[str, int]:
+    rows = con.execute("SELECT COALESCE(partner, ''), COUNT(*) FROM imported GROUP BY 1").fetchall()
+    return {str(partner): int(n) for partner, n in rows}
 
 
 def _combined(column: str, how: str) -> str:

@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reject:
-    """Rejected rows of one source with the same reason; `example` is one place."""
+    """Rejected rows of one source and partner with the same reason; `example` is one place.
+
+    `partner` is the partner's id, empty where the row names nobody that is known.
+    """
 
     table: str
     source: str
+    partner: str
     reason: str
     rows: int
     example: str
@@ -32,17 +36,32 @@ class Reject:
 
 @dataclass(frozen=True)
 class SourceReport:
-    """What happened to the rows of a source, end to end: rows = used + rejected + filtered + superseded."""
+    """What happened to one partner's rows of a source: rows in = used + rejected + filtered + superseded.
+
+    `partner` is the partner's id, empty for rows that name nobody that is known.
+    """
 
     table: str
     source: str
-    files: int
-    rows: int
-    used: int
-    rejected: int
-    filtered: int
-    superseded: int
-    combined: int
+    partner: str
+    used: int = 0
+    rejected: int = 0
+    filtered: int = 0
+    superseded: int = 0
+
+    @property
+    def rows(self) -> int:
+        """Rows read."""
+        return self.used + self.rejected + self.filtered + self.superseded
+
+
+@dataclass(frozen=True)
+class SourceRemarks:
+    """What is worth saying about a source: notes of its mapping, and words that no look-up knows."""
+
+    table: str
+    source: str
+    files: tuple[str, ...]
     notes: tuple[str, ...]
     unknown_words: tuple[tuple[str, str, int], ...]
 
@@ -65,6 +84,7 @@ class Tables:
     tables: Mapping[str, ImportedTable]
     partners: tuple[Partner, ...]
     reports: tuple[SourceReport, ...]
+    remarks: tuple[SourceRemarks, ...]
     rejects: tuple[Reject, ...]
     rejects_paths: tuple[Path, ...]
     data_as_of: date
@@ -82,6 +102,7 @@ def import_tables(workspace: Workspace, con: "duckdb.DuckDBPyConnection", cache:
     owners = _spellings(partners)
     imported: dict[str, ImportedTable] = {}
     reports: list[SourceReport] = []
+    remarks: list[SourceRemarks] = []
     paths: list[Path] = []
     for name in sorted({source.table for source in workspace.sources}):
         own = [(source, folder) for source, folder in folders if source.table == name]
@@ -97,13 +118,15 @@ def import_tables(workspace: Workspace, con: "duckdb.DuckDBPyConnection", cache:
         counts = [read_counts(source_folder) for _, source_folder in own]
         supplied = frozenset(column for count in counts for column in count.supplied)
         imported[name] = ImportedTable(name, folder / "rows.parquet", key, supplied, newest)
-        reports += _reports(own, counts, table["lost"])
+        reports += [SourceReport(name, own[index][0].name, partner, *sums) for index, partner, *sums in table["rows"]]
+        remarks += [_remarks(source, count) for (source, _), count in zip(own, counts, strict=True)]
         paths.append(folder / "rejects.parquet")
     cache.remember_files()
     return Tables(
         tables=imported,
         partners=tuple(sorted(partners, key=lambda partner: partner.id)),
         reports=tuple(reports),
+        remarks=tuple(remarks),
         rejects=tuple(_rejects(con, paths)),
         rejects_paths=tuple(paths),
         data_as_of=_data_as_of(workspace, imported),
@@ -170,15 +193,10 @@ def _assemble(
         f"WHERE s.owner IS NOT NULL AND l._row IS NULL) TO {literal(str(target / 'rows.parquet'))} "
         "(FORMAT parquet, COMPRESSION zstd)"
     )
-    _write_rejects(con, table, own, target / "rejects.parquet")
-    lost = con.execute(
-        "SELECT _source, how, COUNT(*) FROM (SELECT _source, CASE WHEN how = 'superseded' THEN how ELSE 'rejected' END AS how "
-        "FROM losers UNION ALL SELECT r._source, 'rejected' FROM all_rows r JOIN spellings s ON r.partner = s.partner "
-        "LEFT JOIN losers l ON r._source = l._source AND r._file = l._file AND r._row = l._row "
-        "WHERE s.owner IS NULL AND l._row IS NULL) GROUP BY ALL"
-    ).fetchall()
+    _write_rejects(con, table, own, owners, target / "rejects.parquet")
+    rows = _rows_by_partner(con, own, owners, target)
     newest = _newest_event(con, table, target / "rows.parquet")
-    data = {"lost": [list(row) for row in lost], "newest_event": newest.isoformat() if newest else None}
+    data = {"rows": rows, "newest_event": newest.isoformat() if newest else None}
     (target / "table.json").write_text(json.dumps(data), encoding="utf-8")
 
 
@@ -216,7 +234,11 @@ def _mark_duplicates(con: "duckdb.DuckDBPyConnection", table: Table, own: Sequen
 
 
 def _write_rejects(
-    con: "duckdb.DuckDBPyConnection", table: Table, own: Sequence[tuple[Source, Path]], target: Path
+    con: "duckdb.DuckDBPyConnection",
+    table: Table,
+    own: Sequence[tuple[Source, Path]],
+    owners: Mapping[str, str],
+    target: Path,
 ) -> None:
     """All rejected rows of the table with their file name, row and reason."""
     con.execute(
@@ -226,16 +248,25 @@ def _write_rejects(
         for position, name in enumerate(read_counts(folder).files):
             con.execute("INSERT INTO file_names VALUES (?, ?, ?, ?)", [index, position, source.name, name])
     early = " UNION ALL ".join(
-        f"SELECT {index} AS _source, _file, _row, reason FROM read_parquet({literal(str(folder / 'rejects.parquet'))})"
+        f"SELECT {index} AS _source, _file, _row, partner, reason "
+        f"FROM read_parquet({literal(str(folder / 'rejects.parquet'))})"
         for index, (_, folder) in enumerate(own)
     )
+    same = "r._source = l._source AND r._file = l._file AND r._row = l._row"
     con.execute(
-        f'COPY (SELECT {literal(table.name)} AS "table", n.source, n.file, r._row AS row, r.reason FROM ({early} '
-        f"UNION ALL SELECT _source, _file, _row, {literal(f'duplicate {table.grain}: ')} || id FROM losers WHERE how = 'duplicate' "
-        "UNION ALL SELECT r._source, r._file, r._row, 'unknown partner: ' || r.partner "
-        "FROM all_rows r JOIN spellings s ON r.partner = s.partner "
-        "LEFT JOIN losers l ON r._source = l._source AND r._file = l._file AND r._row = l._row "
-        "WHERE s.owner IS NULL AND l._row IS NULL) r JOIN file_names n ON r._source = n._source AND r._file = n._file "
+        f"CREATE OR REPLACE TEMP TABLE rejected AS {early} UNION ALL "
+        f"SELECT l._source, l._file, l._row, r.partner, {literal(f'duplicate {table.grain}: ')} || l.id "
+        f"FROM losers l JOIN all_rows r ON {same} WHERE l.how = 'duplicate' UNION ALL "
+        "SELECT r._source, r._file, r._row, r.partner, 'unknown partner: ' || r.partner FROM all_rows r "
+        f"JOIN spellings s ON r.partner = s.partner LEFT JOIN losers l ON {same} WHERE s.owner IS NULL AND l._row IS NULL"
+    )
+    con.execute("CREATE OR REPLACE TEMP TABLE owners (spelled VARCHAR, owner VARCHAR)")
+    for (name,) in con.execute("SELECT DISTINCT partner FROM rejected WHERE partner IS NOT NULL").fetchall():
+        con.execute("INSERT INTO owners VALUES (?, ?)", [name, owners.get(str(name).casefold())])
+    con.execute(
+        f'COPY (SELECT {literal(table.name)} AS "table", n.source, n.file, r._row AS row, '
+        "COALESCE(o.owner, '') AS partner, r.reason FROM rejected r "
+        "JOIN file_names n ON r._source = n._source AND r._file = n._file LEFT JOIN owners o ON o.spelled = r.partner "
         f"ORDER BY r._source, r._file, r._row) TO {literal(str(target))} (FORMAT parquet)"
     )
 
@@ -247,35 +278,51 @@ def _newest_event(con: "duckdb.DuckDBPyConnection", table: Table, path: Path) ->
     return row[0] if row else None
 
 
-def _reports(
-    own: Sequence[tuple[Source, Path]], counts: Sequence[SourceCounts], lost: Sequence[tuple[int, str, int]]
-) -> list[SourceReport]:
-    reports = []
-    for index, ((source, _), count) in enumerate(zip(own, counts, strict=True)):
-        gone = {how: int(n) for position, how, n in lost if position == index}
-        later, superseded = gone.get("rejected", 0), gone.get("superseded", 0)
-        plain = {key: asdict(count)[key] for key in ("rows", "filtered", "combined", "notes", "unknown_words")}
-        reports.append(
-            SourceReport(
-                table=source.table,
-                source=source.name,
-                files=len(count.files),
-                used=count.used - later - superseded,
-                rejected=count.rejected + later,
-                superseded=superseded,
-                **plain,
-            )
-        )
-    return reports
+def _rows_by_partner(
+    con: "duckdb.DuckDBPyConnection", own: Sequence[tuple[Source, Path]], owners: Mapping[str, str], target: Path
+) -> list[list[object]]:
+    """[source, partner, used, rejected, filtered, superseded]; combined rows count as used, by their source row."""
+    sums: dict[tuple[int, str], list[int]] = {}
+
+    def add(index: int, partner: str | None, kind: int, n: int) -> None:
+        sums.setdefault((index, partner or ""), [0, 0, 0, 0])[kind] += n
+
+    counts = [read_counts(folder) for _, folder in own]
+    for index, partner, n in con.execute(
+        f"SELECT _source, partner, COUNT(*) FROM read_parquet({literal(str(target / 'rows.parquet'))}) GROUP BY 1, 2"
+    ).fetchall():
+        add(index, partner, 0, n)
+    for index, partner, n in con.execute(
+        "SELECT n._source, r.partner, COUNT(*) "
+        f"FROM read_parquet({literal(str(target / 'rejects.parquet'))}) r "
+        "JOIN (SELECT DISTINCT _source, source FROM file_names) n ON n.source = r.source GROUP BY 1, 2"
+    ).fetchall():
+        add(index, partner, 1, n)
+    for index, count in enumerate(counts):
+        for spelled, n in count.filtered_of:
+            add(index, owners.get(spelled.casefold()), 2, n)
+        for spelled, n in count.combined_of:
+            add(index, owners.get(spelled.casefold()), 0, n)
+    for index, partner, n in con.execute(
+        "SELECT l._source, s.owner, COUNT(*) FROM losers l JOIN all_rows r "
+        "ON r._source = l._source AND r._file = l._file AND r._row = l._row JOIN spellings s ON s.partner = r.partner "
+        "WHERE l.how = 'superseded' GROUP BY 1, 2"
+    ).fetchall():
+        add(index, partner, 3, n)
+    return [[index, partner, *values] for (index, partner), values in sorted(sums.items())]
+
+
+def _remarks(source: Source, count: SourceCounts) -> SourceRemarks:
+    return SourceRemarks(source.table, source.name, count.files, count.notes, count.unknown_words)
 
 
 def _rejects(con: "duckdb.DuckDBPyConnection", paths: Sequence[Path]) -> list[Reject]:
     """Rejected rows by kind of reason: what stands before the first colon, and one example."""
     files = ", ".join(literal(str(path)) for path in paths)
     rows = con.execute(
-        "SELECT \"table\", source, split_part(reason, ':', 1) AS kind, COUNT(*), "
+        "SELECT \"table\", source, partner, split_part(reason, ':', 1) AS kind, COUNT(*), "
         "arg_min(file || ', row ' || row || ': ' || reason, row) "
-        f"FROM read_parquet([{files}]) GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3"
+        f"FROM read_parquet([{files}]) GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 1, 2, 3, 4"
     ).fetchall()
     return [Reject(*row) for row in rows]
 

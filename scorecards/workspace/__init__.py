@@ -1,7 +1,7 @@
 """YAML becomes a checked `Workspace`."""
 
 from scorecards.workspace.expressions import columns_of, faults, is_condition, rendered
-from scorecards.workspace.load import FILE_NAME, Source, Workspace, load_workspace
+from scorecards.workspace.load import FILE_NAME, Source, Workspace, load_catalogue, load_workspace
 from scorecards.workspace.schema import ColumnMapping, CsvOptions, SourceShape, json_schemas
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "faults",
     "is_condition",
     "json_schemas",
+    "load_catalogue",
     "load_workspace",
     "rendered",
 ]

@@ -130,6 +130,14 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
     )
 
 
+def load_catalogue(folder: Path) -> Mapping[str, Kpi]:
+    """The KPIs of a workspace folder, or the shipped ones. Raises ConfigurationError with all problems."""
+    kpis, problems = read_kpis(read_tables(), folder / "kpis")
+    if problems:
+        raise ConfigurationError(problems)
+    return kpis
+
+
 def _with_base(path: Path, depth: int = 0) -> Document:
     """The document, on top of the one it extends."""
     document = read_yaml(path)

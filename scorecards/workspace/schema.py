@@ -189,6 +189,7 @@ class KpiShape(_Shape):
     """One KPI of the catalogue."""
 
     name: str
+    subject: str = Field(default="", description="the name as subject of a sentence, in the singular")
     group: Literal["speed", "quality", "claims", "cost", "data", "other", "coverage"]
     unit: Literal["percent", "per_10000", "per_100", "working_days", "days", "hours", "money", "grams"]
     better: Literal["higher", "lower"] | None = None

@@ -1,0 +1,117 @@
+"""The findings of the first page: at most three, never padded."""
+
+from collections.abc import Mapping, Sequence
+
+from scorecards.compose.context import Context
+from scorecards.compose.sentences import finding_title, joined
+from scorecards.model import Finding, KpiResult, LaneTable
+
+MOST = 3
+#: Months whose value beyond a limit or a run may be named in a finding of the first page.
+_STRONG_RULES = ("R1", "R2")
+
+
+def findings(
+    ctx: Context, results: Sequence[KpiResult], changes: Mapping[str, str], lanes: LaneTable | None
+) -> tuple[Finding, ...]:
+    """Red lines first, then concerns by signal, misses by points lost, and improvements; nothing else."""
+    ranked = sorted(
+        (result for result in results if _rank(result) is not None), key=lambda result: (_rank(result), -_lost(result))
+    )
+    return tuple(_finding(ctx, result, changes[result.id], lanes) for result in ranked[:MOST])
+
+
+def _rank(result: KpiResult) -> int | None:
+    strong = result.rule in _STRONG_RULES
+    if result.annotation:
+        return 0
+    if strong and result.variation == "concern" and result.weight:
+        return 1
+    if result.status in ("missed", "near"):
+        return 2 if result.status == "missed" else 3
+    return 4 if strong and result.variation == "improvement" and result.weight else None
+
+
+def _lost(result: KpiResult) -> float:
+    return result.weight * (100 - (result.points if result.points is not None else 100))
+
+
+def _finding(ctx: Context, result: KpiResult, change: str, lanes: LaneTable | None) -> Finding:
+    sentences = [_counts(ctx, result), _position(ctx, result, change)]
+    pages = ["kpis", "trends"] if result.limits is not None else ["kpis"]
+    if lanes is not None and result.id == lanes.kpi and (cells := _cells(ctx, lanes)):
+        sentences.append(cells)
+        pages.append("lanes")
+    return Finding(finding_title(ctx, result, change), tuple(s for s in sentences if s), tuple(pages))
+
+
+def _counts(ctx: Context, result: KpiResult) -> str:
+    """The fact behind the percentage, in parcels."""
+    show, say = ctx.formats, ctx.words.say
+    if result.numerator is None or result.denominator is None or result.unit not in ("percent", "per_10000"):
+        return ""
+    if result.denominator != result.n:  # a ratio of amounts, not of parcels
+        return ""
+    failures = result.numerator if result.better == "lower" else result.denominator - result.numerator
+    allowed = ""
+    if result.target is not None:
+        share = result.target if result.better == "lower" else 1 - result.target
+        allowed = say("; the target allows {allowed}", allowed=show.integer(share * result.denominator))
+    month = show.month(result.period)
+    if result.better == "lower":
+        sentence = "{failures} of {n} in {month}{allowed}."
+    else:
+        sentence = "{failures} of {n} failed in {month}{allowed}."
+    return say(
+        sentence, failures=show.integer(failures), n=show.integer(result.denominator), month=month, allowed=allowed
+    )
+
+
+def _position(ctx: Context, result: KpiResult, change: str) -> str:
+    """Where the value stands against its normal range, and by which rule it is a signal."""
+    show, say = ctx.formats, ctx.words.say
+    if result.limits is None:
+        return ""
+    low = show.figure(result.limits.lower, result.unit, result.decimals)
+    high = ctx.spoken(result.limits.upper, result.unit, result.decimals)
+    if change:
+        return say("Its normal range is {low} to {high} (rule {rule}).", low=low, high=high, rule=result.rule or "")
+    if result.delta_previous is None:
+        return say("Its normal range is {low} to {high}.", low=low, high=high)
+    delta = show.figure(result.delta_previous, result.unit, result.decimals, signed=True)
+    if result.unit == "percent":
+        delta = say("{delta} pp", delta=delta)
+    sentence = "Its normal range is {low} to {high}; {delta} on the month before is no change beyond it."
+    return say(sentence, low=low, high=high, delta=delta)
+
+
+def _cells(ctx: Context, lanes: LaneTable) -> str:
+    """The lanes that hold more late parcels than allowed, by the printed figures."""
+    worst = worst_lanes(lanes)
+    if not worst or lanes.total.above_allowance <= 0:
+        return ""
+    held = sum(above for _, above in worst)
+    rest = lanes.total.above_allowance - held
+    names = joined(ctx, [name for name, _ in worst])
+    show, count = ctx.formats, len(worst)
+    verb = ctx.words.count(
+        "{names} was {held} above its allowance",
+        "{names} were {held} above theirs",
+        count,
+        names=names,
+        held=show.integer(held),
+    )
+    where = ctx.words.say("above") if rest > 0 else ctx.words.say("below")
+    return ctx.words.say(
+        "{verb}, all other lanes together {rest} {where}.", verb=verb, rest=show.integer(abs(rest)), where=where
+    )
+
+
+def worst_lanes(lanes: LaneTable, most: int = 2) -> list[tuple[str, int]]:
+    """Lanes (all their rated services together) with the most late parcels above allowance, as printed."""
+    above: dict[str, int] = {}
+    for row in lanes.rows:
+        if row.lane and row.status in ("met", "near", "missed"):
+            above[row.lane] = above.get(row.lane, 0) + row.above_allowance
+    ranked = sorted(((name, n) for name, n in above.items() if n > 0), key=lambda entry: (-entry[1], entry[0]))
+    return ranked[:most]

@@ -1,0 +1,243 @@
+"""One row of the KPI table: value, comparison, judgement, and the history behind the words."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from scorecards.compose.behaviour import Behaviour, behaviour, since
+from scorecards.compose.context import Context
+from scorecards.compose.judging import Judgement, judge, shortfall
+from scorecards.compose.reading import Reading, readings
+from scorecards.compose.sentences import change_phrase
+from scorecards.formats import decimals_for, exact
+from scorecards.model import Kpi, KpiResult, Limits, Month, Point
+from scorecards.statistics import assurance as assured
+from scorecards.statistics.change import change_z
+from scorecards.statistics.intervals import poisson, wilson
+
+#: Months of history on a card.
+SHOWN_MONTHS = 24
+
+
+def kpi_result(ctx: Context, kpi: Kpi) -> tuple[KpiResult, Judgement, str]:
+    """The result of a KPI, its judgement, and what its latest signal says."""
+    history = readings(ctx, kpi) if kpi.id in ctx.measures.kpis else {}
+    judged = judge(ctx, kpi, ctx.month, history)
+    behaved = behaviour(kpi, ctx.partner, history, judged.reading.month)
+    if judged.reading.value is None or judged.reading.month not in behaved.bands:
+        signal = None
+    else:
+        signal = behaved.latest
+    change = change_phrase(ctx, kpi, behaved) if signal else ""
+    return _result(ctx, kpi, history, judged, behaved, change), judged, change
+
+
+def _result(
+    ctx: Context, kpi: Kpi, history: Mapping[Month, Reading], judged: Judgement, behaved: Behaviour, change: str
+) -> KpiResult:
+    reading, target = judged.reading, judged.target
+    previous = _value(history, reading.month.shift(-1))
+    last_year = _value(history, reading.month.shift(-12))
+    decimals = _decimals(kpi, judged)
+    signal = behaved.latest if change else None
+    limits = behaved.limits
+    provisional = reading.value is not None and (not reading.mature or bool(_lack(ctx, kpi, reading.month)))
+    begun = since(behaved) if change else None
+    level = float(judged.level) if judged.level is not None else None
+    shown = judged.status not in ("not_scored", "not_supplied")
+    return KpiResult(
+        id=kpi.id,
+        name=kpi.name,
+        group=kpi.group if judged.weight else "other",
+        unit=kpi.unit,
+        better=kpi.better,
+        decimals=decimals,
+        currency=ctx.workspace.currency,
+        weight=judged.weight,
+        period=str(reading.month),
+        value=_float(reading.value),
+        numerator=reading.numerator,
+        denominator=reading.denominator,
+        n=reading.n,
+        unknown=reading.unknown,
+        bounds=_bounds(kpi, reading),
+        interval=_interval(kpi, reading),
+        target=level,
+        near=_float(judged.near) if shown else None,
+        red_line=_float(target.red_line) if target else None,
+        zero_at=_float(judged.zero_at) if shown else None,
+        gap=_difference(reading.value, judged.level),
+        previous=_float(previous),
+        last_year=_float(last_year),
+        delta_previous=_difference(reading.value, previous),
+        delta_year=_difference(reading.value, last_year),
+        change_z=_change(kpi, history, reading, behaved),
+        history=_history(ctx, kpi, history, behaved),
+        limits=_limits(behaved),
+        variation=assured.variation(limits, signal, kpi.better) if reading.value is not None else "not_enough",
+        rule=signal.rule if signal else None,
+        since=str(begun) if begun else None,
+        assurance=assured.assurance(limits, level, kpi.better) if target else "none",
+        under_review=assured.under_review(signal),
+        points=_float(judged.points),
+        status=judged.status,
+        reason=judged.reason,
+        note=_note(ctx, kpi, judged),
+        provisional=provisional,
+        alt=_alt(ctx, kpi, history, judged, decimals, change),
+        verdict=_verdict(ctx, change, behaved),
+        annotation=_annotation(ctx, kpi, judged, decimals),
+        clause=target.clause if target else "",
+    )
+
+
+def _float(value: object) -> float | None:
+    return None if value is None else float(value)  # type: ignore[arg-type]  # Fraction or Decimal
+
+
+def _value(history: Mapping[Month, Reading], month: Month) -> Fraction | None:
+    reading = history.get(month)
+    return reading.value if reading else None
+
+
+def _difference(value: Fraction | None, other: Fraction | None) -> float | None:
+    return None if value is None or other is None else float(value - other)
+
+
+def _decimals(kpi: Kpi, judged: Judgement) -> int:
+    """Digits that cannot contradict the status, and that show the whole target."""
+    met = judged.status == "met" if judged.status in ("met", "near", "missed") else None
+    decimals = decimals_for(kpi.unit, judged.reading.value, judged.level, met, kpi.decimals)
+    if judged.target is not None and judged.level == Fraction(judged.target.value):
+        written = exact(judged.target.value) * kpi.scale
+        decimals = max(decimals, -int(written.normalize().as_tuple().exponent))
+    return decimals
+
+
+def _bounds(kpi: Kpi, reading: Reading) -> tuple[float, float] | None:
+    """All unknown failed … all unknown met."""
+    if not reading.unknown or not kpi.is_rate or reading.numerator is None or kpi.denominator != "1":
+        return None
+    total = reading.n + reading.unknown
+    return reading.numerator / total, (reading.numerator + reading.unknown) / total
+
+
+def _interval(kpi: Kpi, reading: Reading) -> tuple[float, float] | None:
+    """95 %: Wilson for shares, exact Poisson for rare counts; none where no row counts as 1."""
+    if not reading.n or reading.numerator is None or not kpi.is_rate or kpi.denominator != "1":
+        return None
+    if kpi.unit == "percent":
+        return wilson(reading.numerator, reading.n)
+    low, high = poisson(reading.numerator)
+    return low / reading.n, high / reading.n
+
+
+def _change(kpi: Kpi, history: Mapping[Month, Reading], reading: Reading, behaved: Behaviour) -> float | None:
+    before = history.get(reading.month.shift(-1))
+    if kpi.chart != "p_prime" or before is None or reading.numerator is None or before.numerator is None:
+        return None
+    sigma = behaved.limits.sigma_z if behaved.limits and behaved.limits.sigma_z else 1.0
+    return change_z(reading.numerator, reading.n, before.numerator, before.n, sigma)
+
+
+def _history(ctx: Context, kpi: Kpi, history: Mapping[Month, Reading], behaved: Behaviour) -> tuple[Point, ...]:
+    """The months up to the card's, gaps included; nothing before the first month with data."""
+    last = min(ctx.month, max(history, default=ctx.month))
+    first = max(ctx.month.shift(1 - SHOWN_MONTHS), min(history, default=ctx.month))
+    points = []
+    for month in first.until(last):
+        reading, band, fired = history.get(month), behaved.bands.get(month), behaved.signals.get(month)
+        kind = assured.variation(behaved.limits, fired, kpi.better) if fired else None
+        points.append(
+            Point(
+                period=str(month),
+                value=_float(reading.value) if reading else None,
+                numerator=reading.numerator if reading else None,
+                denominator=reading.denominator if reading else None,
+                lower=band.lower if band else None,
+                centre=band.centre if band else None,
+                upper=band.upper if band else None,
+                trial=behaved.limits.trial if behaved.limits and band else False,
+                mature=reading.mature or not kpi.lag_months if reading else True,
+                signal=kind if kind in ("improvement", "concern", "neutral") else None,
+            )
+        )
+    return tuple(points)
+
+
+def _limits(behaved: Behaviour) -> Limits | None:
+    limits = behaved.limits
+    if limits is None or behaved.baseline is None:
+        return None
+    band = limits.printed
+    return Limits(
+        method=limits.method,
+        baseline_from=str(behaved.baseline[0]),
+        baseline_until=str(behaved.baseline[1]),
+        points=limits.baseline_points,
+        centre=band.centre,
+        lower=band.lower,
+        upper=band.upper,
+        near_lower=band.near_lower,
+        near_upper=band.near_upper,
+        sigma_z=limits.sigma_z,
+        trial=limits.trial,
+    )
+
+
+def _lack(ctx: Context, kpi: Kpi, month: Month) -> str:
+    return shortfall(ctx, kpi.provisional_by, month) if kpi.provisional_by else ""
+
+
+def _note(ctx: Context, kpi: Kpi, judged: Judgement) -> str:
+    """The second line of the stub: what differs from the page."""
+    say, show = ctx.words.say, ctx.formats
+    if judged.reason:
+        return judged.reason
+    if kpi.lag_months:
+        return say("{month} cohort", month=show.month_name(judged.reading.month))
+    if kpi.provisional_by and kpi.provisional_by in ctx.measures.kpis:
+        pair = ctx.measures.monthly(kpi.provisional_by, ctx.partner.id).get(judged.reading.month)
+        if pair and pair.value is not None:
+            return say("{share} invoiced", share=show.value(pair.value, "percent", 1))
+    if judged.reading.value is not None and judged.status == "not_scored":
+        return say("for information")
+    return ""
+
+
+def _verdict(ctx: Context, change: str, behaved: Behaviour) -> str:
+    """The sentence above a trend panel."""
+    if change:
+        return change[:1].upper() + change[1:]
+    if behaved.limits is None:
+        months = len(behaved.months)
+        return ctx.words.count("{n} month, no limits yet", "{n} months, no limits", months, n=str(months))
+    return ctx.words.say("No change beyond the normal range")
+
+
+def _annotation(ctx: Context, kpi: Kpi, judged: Judgement, decimals: int) -> str:
+    if not judged.beyond_red_line or judged.target is None:
+        return ""
+    line = ctx.formats.figure(judged.target.red_line, kpi.unit, decimals)
+    return ctx.words.say("beyond red line {line}", line=line)
+
+
+def _alt(
+    ctx: Context, kpi: Kpi, history: Mapping[Month, Reading], judged: Judgement, decimals: int, change: str
+) -> str:
+    """What the trend chart shows, for those who cannot see it."""
+    say, show = ctx.words.say, ctx.formats
+    shown = [r for m, r in history.items() if m > ctx.month.shift(-SHOWN_MONTHS)]
+    if not shown:
+        return say("{name}: no data", name=kpi.name)
+    sentence = "Line chart, {first} to {last}: {name} from {start} to {end}"
+    sentence += ", target {target}" if judged.level is not None else ""
+    return say(
+        sentence + ", {change}",
+        first=show.month(shown[0].month),
+        last=show.month(shown[-1].month),
+        name=kpi.name,
+        start=ctx.spoken(shown[0].value, kpi.unit, decimals),
+        end=ctx.spoken(shown[-1].value, kpi.unit, decimals),
+        target=ctx.spoken(judged.level, kpi.unit, decimals),
+        change=change or say("no signal"),
+    )

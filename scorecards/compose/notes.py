@@ -1,0 +1,76 @@
+"""The data page: what was read of this partner, what is missing, how things are defined."""
+
+from collections.abc import Sequence
+
+from scorecards.compose.context import Context
+from scorecards.model import CoverageRow, DataNotes, Definition, KpiResult, Pair, RejectRow, SourceRow
+from scorecards.sources.tables import SourceReport
+
+#: Coverage of scans stands beside the coverage KPIs of the catalogue.
+_SCANS = "scan_compliance"
+
+
+def data_notes(ctx: Context, results: Sequence[KpiResult], left_out: Sequence[str]) -> DataNotes:
+    """Rows of other partners never enter: sources, counts and examples are this partner's alone."""
+    reports = [report for report in ctx.tables.reports if report.partner == ctx.partner.id and report.rows]
+    return DataNotes(
+        sources=tuple(_source(ctx, report) for report in reports),
+        rejects=tuple(
+            RejectRow(reject.table, reject.reason, reject.rows, reject.example)
+            for reject in ctx.tables.rejects
+            if reject.partner == ctx.partner.id
+        ),
+        coverage=_coverage(ctx),
+        not_supplied=tuple(f"{result.name}: {result.reason}" for result in results if result.status == "not_supplied"),
+        remarks=_remarks(ctx, reports, left_out),
+        definitions=_definitions(ctx, results),
+    )
+
+
+def _source(ctx: Context, report: SourceReport) -> SourceRow:
+    remarks = next(r for r in ctx.tables.remarks if (r.table, r.source) == (report.table, report.source))
+    return SourceRow(
+        table=report.table,
+        source=report.source,
+        files=len(remarks.files),
+        rows=report.rows,
+        used=report.used,
+        rejected=report.rejected,
+        filtered=report.filtered,
+        superseded=report.superseded,
+        note=" ".join(remarks.notes),
+    )
+
+
+def _coverage(ctx: Context) -> tuple[CoverageRow, ...]:
+    rows = []
+    for kpi in ctx.measures.kpis.values():
+        if kpi.group != "coverage" and kpi.id != _SCANS:
+            continue
+        pair = ctx.measures.monthly(kpi.id, ctx.partner.id).get(ctx.month, Pair())
+        if pair.denominator:
+            floor = float(kpi.coverage_floor) if kpi.coverage_floor is not None else None
+            name = ctx.words.say("Parcels with every mandatory scan") if kpi.id == _SCANS else kpi.name
+            rows.append(CoverageRow(name, pair.denominator, pair.numerator, floor))
+    return tuple(rows)
+
+
+def _remarks(ctx: Context, reports: Sequence[SourceReport], left_out: Sequence[str]) -> tuple[str, ...]:
+    say = ctx.words.say
+    own = {(report.table, report.source) for report in reports}
+    remarks = [note for r in ctx.tables.remarks if (r.table, r.source) in own for note in r.notes]
+    places = (
+        {cell[3] for cell in ctx.measures.cells("on_time", ctx.partner.id)} if "on_time" in ctx.measures.kpis else set()
+    )
+    if without := sorted(places & set(ctx.measures.without_holidays)):
+        remarks.append(say("Working days without public holidays for: {places}.", places=", ".join(without)))
+    if ctx.workspace.accrual == "mean" and "cost_per_shipment" in ctx.measures.kpis:
+        remarks.append(say("Parcels not invoiced yet are costed at the mean of their lane and service in the month."))
+    remarks += [say("Left out: {page}.", page=page) for page in left_out]
+    return tuple(dict.fromkeys(remarks))
+
+
+def _definitions(ctx: Context, results: Sequence[KpiResult]) -> tuple[Definition, ...]:
+    """Scored KPIs first, heaviest first, as on the page before."""
+    ordered = sorted(results, key=lambda result: -result.weight)
+    return tuple(Definition(result.name, ctx.workspace.kpis[result.id].definition) for result in ordered)

@@ -1,0 +1,65 @@
+"""The value of a KPI in a month, from the sums."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from scorecards.compose.context import Context
+from scorecards.model import MONEY_SCALE, Kpi, Month, Pair
+from scorecards.statistics.quantiles import quantile
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One month of one KPI. `value` is exact; None where there is no data.
+
+    `n` counts the rows behind the value, `numerator` and `denominator` are its sums (None for percentiles),
+    `unknown` rows are outside n.
+    """
+
+    month: Month
+    value: Fraction | None
+    n: int
+    numerator: int | None = None
+    denominator: int | None = None
+    unknown: int = 0
+    mature: bool = True
+
+    @property
+    def known_share(self) -> Fraction | None:
+        """Share of rows whose outcome is known."""
+        total = self.n + self.unknown
+        return Fraction(self.n, total) if total else None
+
+
+def of_pair(kpi: Kpi, month: Month, pair: Pair | None, *, mature: bool = True) -> Reading:
+    """A ratio. Money over parcels is in currency units."""
+    if pair is None or pair.value is None:
+        return Reading(month, None, 0, unknown=pair.unknown if pair else 0, mature=mature)
+    value = pair.value / MONEY_SCALE if kpi.unit == "money" else pair.value
+    return Reading(month, value, pair.rows, pair.numerator, pair.known, pair.unknown, mature)
+
+
+def of_counts(kpi: Kpi, month: Month, counts: Mapping[int, int] | None, *, mature: bool = True) -> Reading:
+    """A percentile of whole numbers, interpolated (type 7)."""
+    if not counts or kpi.quantile is None:
+        return Reading(month, None, 0, mature=mature)
+    return Reading(month, quantile(counts, float(kpi.quantile)), sum(counts.values()), mature=mature)
+
+
+def readings(ctx: Context, kpi: Kpi) -> dict[Month, Reading]:
+    """All months with data up to the card's month (and the data date), oldest first."""
+    found: dict[Month, Reading] = {}
+    if kpi.of is not None:
+        for month, counts in ctx.measures.monthly_counts(kpi.id, ctx.partner.id).items():
+            found[month] = of_counts(kpi, month, counts, mature=ctx.is_mature(kpi, month))
+    else:
+        for month, pair in ctx.measures.monthly(kpi.id, ctx.partner.id).items():
+            found[month] = of_pair(kpi, month, pair, mature=ctx.is_mature(kpi, month))
+    last = min(ctx.month, Month.of(ctx.measures.data_as_of))
+    return {month: found[month] for month in sorted(found) if month <= last and found[month].value is not None}
+
+
+def nothing(month: Month) -> Reading:
+    """A month without data."""
+    return Reading(month, None, 0)

@@ -1,0 +1,50 @@
+"""Scorecards become files, several at a time; one that fails does not stop the others."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from scorecards.errors import Problem, ScorecardError
+from scorecards.model import Brand, Scorecard
+from scorecards.outbox.files import document_path, write_whole
+
+
+@dataclass(frozen=True)
+class Made:
+    """One document: where it is and how many pages it has, or what was wrong."""
+
+    card: Scorecard
+    path: Path
+    pages: int
+    problems: tuple[Problem, ...] = ()
+
+
+def build(
+    cards: Sequence[Scorecard], brand: Brand, overrides: tuple[Path, ...], out: Path, jobs: int
+) -> Iterator[Made]:
+    """Render and write every card, yielding each as it is done.
+
+    The bytes of a document depend on its card, brand and templates alone, not on `jobs`.
+    """
+    if jobs <= 1 or len(cards) <= 1:
+        yield from (_make(card, brand, overrides, out) for card in cards)
+        return
+    # A fresh interpreter per worker: the libraries that draw do not survive a fork with threads.
+    with ProcessPoolExecutor(min(jobs, len(cards)), mp_context=get_context("spawn")) as pool:
+        waiting = [pool.submit(_make, card, brand, overrides, out) for card in cards]
+        for done in as_completed(waiting):
+            yield done.result()
+
+
+def _make(card: Scorecard, brand: Brand, overrides: tuple[Path, ...], out: Path) -> Made:
+    from scorecards.render import render_document
+
+    path = document_path(out, card)
+    try:
+        document = render_document(card, brand, overrides)
+        write_whole(path, document.pdf)
+    except ScorecardError as error:
+        return Made(card, path, 0, error.problems)
+    return Made(card, path, document.pages)

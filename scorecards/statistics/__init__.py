@@ -1,0 +1,1 @@
+"""Textbook formulas: numbers in, numbers out. No frames, no files, no words for readers."""

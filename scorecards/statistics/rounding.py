@@ -1,0 +1,34 @@
+"""Rounding half up, and rounding parts so that they still add up."""
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+
+def half_up(value: Fraction | Decimal | float, decimals: int = 0) -> Decimal:
+    """`value` rounded to that many decimals, halves away from zero (2.5 → 3, −2.5 → −3)."""
+    scaled = Fraction(value) * 10**decimals
+    whole = math.floor(abs(scaled) + Fraction(1, 2))
+    return Decimal(whole if scaled >= 0 else -whole).scaleb(-decimals)
+
+
+def round_parts(values: Sequence[Fraction | Decimal | float], decimals: int = 0) -> tuple[Decimal, ...]:
+    """Each part rounded so that the parts sum to the rounded total: the largest-remainder method.
+
+    Every part is cut down to a whole unit; the units still missing from half_up(sum) go to the parts that
+    lost most (Hamilton's method of apportionment; Balinski and Young, "Fair Representation", 1982). Equal
+    remainders: the earlier part first. No part moves by a whole unit or more. An empty sequence gives ().
+    """
+    units = round_to_integers([Fraction(value) * 10**decimals for value in values])
+    return tuple(Decimal(unit).scaleb(-decimals) for unit in units)
+
+
+def round_to_integers(values: Sequence[Fraction | Decimal | float]) -> tuple[int, ...]:
+    """`round_parts` to whole numbers, as integers."""
+    scaled = [Fraction(value) for value in values]
+    floors = [math.floor(value) for value in scaled]
+    missing = int(half_up(sum(scaled, Fraction(0)))) - sum(floors)
+    by_remainder = sorted(range(len(scaled)), key=lambda i: floors[i] - scaled[i])
+    raised = set(by_remainder[:missing])
+    return tuple(floor + (i in raised) for i, floor in enumerate(floors))

@@ -1,0 +1,117 @@
+"""Tables on the terminal."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from scorecards.formats import Formats
+from scorecards.model import Kpi, KpiResult, Month, Scorecard
+
+if TYPE_CHECKING:
+    from scorecards.outbox import Made
+    from scorecards.sources.tables import SourceReport
+
+_WIDTH = 140
+
+
+def _console() -> Console:
+    """Full width in a log, the window's width on a terminal."""
+    console = Console()
+    return console if console.is_terminal else Console(width=_WIDTH)
+
+
+def print_made(made: "Sequence[Made]", target: Path, month: Month) -> None:
+    """One row per document: partner, score, grade, targets met, pages, file."""
+    table = Table(title=f"Scorecards {month}", title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in ("Partner", "Score", "Grade", "Targets met", "Pages", "File"):
+        right = name in ("Score", "Targets met", "Pages")
+        table.add_column(name, justify="right" if right else "left", overflow="fold")
+    for entry in made:
+        grade, card = entry.card.grade, entry.card
+        table.add_row(
+            escape(card.partner),
+            Formats(card.locale).number(grade.score, 1),
+            grade.letter or "not graded",
+            f"{grade.met} of {grade.rated}",
+            str(entry.pages) if entry.pages else "failed",
+            escape(str(entry.path.relative_to(target))),
+        )
+    console = _console()
+    console.print(table)
+    console.print(f"In {escape(str(target))}", soft_wrap=True)
+
+
+def print_card(card: Scorecard) -> None:
+    """Titles, findings and the KPI table of one card."""
+    console = _console()
+    console.print(f"[bold]{escape(card.partner)}[/] · {card.period_label} · data as of {card.data_as_of}")
+    for page in card.pages[:1]:
+        console.print(f"[bold]{escape(page.title)}[/]")
+    for reason in card.grade.reasons:
+        console.print(f"  {escape(reason)}")
+    formats = Formats(card.locale, card.currency)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in ("KPI", "Weight", "AC", "Target", "ΔTarget", "ΔPM", "n", "Change", "Assurance", "Points", "Status"):
+        table.add_column(name, justify="left" if name in ("KPI", "Change", "Assurance", "Status") else "right")
+    for result in card.kpis:
+        table.add_row(*(escape(cell) for cell in _cells(result, formats)))
+    console.print(table)
+    for finding in card.findings:
+        console.print(f"• {escape(finding.title)}")
+        console.print(f"  {escape(' '.join(finding.sentences))}")
+
+
+def _cells(result: KpiResult, formats: Formats) -> tuple[str, ...]:
+    def figure(value: float | None, *, signed: bool = False) -> str:
+        return formats.figure(value, result.unit, result.decimals, signed=signed)
+
+    unit = {"percent": "%", "per_10000": "per 10,000", "money": result.currency, "working_days": "days"}
+    arrow = {"higher": " ↑", "lower": " ↓"}.get(result.better or "", "")
+    return (
+        f"{result.name}, {unit.get(result.unit, result.unit)}{arrow}",
+        str(result.weight) if result.weight else "–",
+        figure(result.value) + ("p" if result.provisional else ""),
+        figure(result.target),
+        figure(result.gap, signed=True),
+        figure(result.delta_previous, signed=True),
+        formats.integer(result.n),
+        f"{result.variation.replace('_', ' ')}{f' ({result.rule})' if result.rule else ''}",
+        result.assurance.replace("_", " ") + (", under review" if result.under_review else ""),
+        formats.number(result.points, 1),
+        result.status.replace("_", " ") + (f": {result.reason}" if result.reason else ""),
+    )
+
+
+def print_kpis(kpis: Mapping[str, Kpi]) -> None:
+    """The catalogue by group."""
+    console = _console()
+    for kpi in kpis.values():
+        better = f", {kpi.better} is better" if kpi.better else ""
+        console.print(
+            f"[bold]{kpi.id}[/]  {escape(kpi.name)} ({kpi.unit.replace('_', ' ')}{better}; {kpi.group}; {kpi.origin})"
+        )
+        console.print(f"    {escape(kpi.definition.strip())}")
+        ratio = f"percentile {kpi.quantile} of {kpi.of}" if kpi.of else f"sum({kpi.numerator}) / sum({kpi.denominator})"
+        console.print(
+            f"    {escape(ratio)} over {kpi.table} where {escape(kpi.population)}, by {kpi.month}", style="dim"
+        )
+        console.print(f"    needs {', '.join(kpi.needs)} · source: {escape(kpi.source)}", style="dim")
+
+
+def print_sources(reports: "Sequence[SourceReport]") -> None:
+    """Rows of every source: read = used + rejected + filtered + superseded."""
+    sums: dict[tuple[str, str], list[int]] = {}
+    for report in reports:
+        own = sums.setdefault((report.table, report.source), [0, 0, 0, 0, 0])
+        for index, n in enumerate((report.rows, report.used, report.rejected, report.filtered, report.superseded)):
+            own[index] += n
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in ("Table", "Source", "Rows", "Used", "Rejected", "Filtered", "Superseded"):
+        table.add_column(name, justify="left" if name in ("Table", "Source") else "right")
+    for (name, source), numbers in sums.items():
+        table.add_row(name, escape(source), *(f"{n:,}" for n in numbers))
+    _console().print(table)
