@@ -106,10 +106,13 @@ def demo(folder: Path) -> None:
 @click.pass_obj
 def check(options: dict[str, Any]) -> None:
     """Read everything and list all problems: configuration, mappings, data."""
+    from scorecards.engine import warnings_of
+    from scorecards.terminal import print_sources
+
     workspace = _workspace(options)
     session = _session(workspace)
-    _print_sources(session)
-    warnings = _warnings(session)
+    print_sources(session.tables.reports)
+    warnings = warnings_of(session)
     for warning in warnings:
         click.echo(f"{click.style('warning', fg='yellow')}: {warning}")
     if session.tables.rejects:
@@ -129,12 +132,14 @@ def check(options: dict[str, Any]) -> None:
 def build(options: dict[str, Any], period: str | None, names: tuple[str, ...], out: Path | None, jobs: int) -> None:
     """Build the scorecards of PERIOD (a month like 2026-10; default: the last full month in the data)."""
     from scorecards.compose import compose
+    from scorecards.engine import warnings_of
     from scorecards.outbox import build as build_documents
+    from scorecards.terminal import print_made
 
     workspace = _workspace(options)
     wanted = _month_or_none(period)
     session = _session(workspace)
-    _refuse_warnings(options, _warnings(session))
+    _refuse_warnings(options, warnings_of(session))
     month = wanted or _default_month(session)
     partners = _with_data(session, _chosen(session, names), month, explicit=bool(names))
     with _progress("Composing"):
@@ -148,7 +153,7 @@ def build(options: dict[str, Any], period: str | None, names: tuple[str, ...], o
     if session.tables.rejects:
         session.write_rejects(target / str(month) / "rejects.csv")
     made.sort(key=lambda entry: -(entry.card.lanes.total.n if entry.card.lanes else 0))
-    _print_made(made, target, month)
+    print_made(made, target, month)
     failed = [entry for entry in made if entry.problems]
     for entry in failed:
         for problem in entry.problems:
@@ -293,44 +298,9 @@ def _no_data(partner: Partner, months: list[Month], month: Month) -> Problem:
     return Problem(partner.id, None, f"has no data in {month}", hint)
 
 
-def _warnings(session: "Session") -> list[str]:
-    """What does not stop a build but should be looked at."""
-    from scorecards.engine import is_supplied
-
-    tables, found = session.tables, []
-    for reject in tables.rejects:
-        found.append(f"{reject.table}/{reject.source}: {reject.rows:,} rows rejected, for example {reject.example}")
-    for remark in tables.remarks:
-        for column, word, n in remark.unknown_words:
-            found.append(
-                f"{remark.table}/{remark.source}: {column} {word!r} is not mapped ({n:,} rows); it counts as unknown"
-            )
-    for partner in tables.partners:
-        if not session.measures.months(partner.id):
-            found.append(f"{partner.id}: no row of the data names this partner")
-    wanted = dict.fromkeys(target.kpi for partner in tables.partners for target in partner.targets if target.weight)
-    for kpi_id in wanted:
-        kpi = session.workspace.kpis[kpi_id]
-        if not is_supplied(kpi, tables):
-            found.append(f"KPI {kpi_id} has a target but is not supplied: it needs {', '.join(kpi.needs)}")
-    return found
-
-
 def _refuse_warnings(options: dict[str, Any], warnings: list[str]) -> None:
     if options["strict"] and warnings:
         raise DataError([Problem("--strict", None, warning) for warning in warnings])
-
-
-def _print_sources(session: "Session") -> None:
-    from scorecards.terminal import print_sources
-
-    print_sources(session.tables.reports)
-
-
-def _print_made(made: list["Made"], target: Path, month: Month) -> None:
-    from scorecards.terminal import print_made
-
-    print_made(made, target, month)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from scorecards.engine.duckdb_engine import is_supplied, measure
 from scorecards.engine.measures import Measures
+from scorecards.engine.notices import warnings_of
 from scorecards.engine.session import Session, open_session
 
-__all__ = ["Measures", "Session", "is_supplied", "measure", "open_session"]
+__all__ = ["Measures", "Session", "is_supplied", "measure", "open_session", "warnings_of"]

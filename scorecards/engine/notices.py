@@ -1,0 +1,25 @@
+"""What does not stop a build but should be looked at."""
+
+from scorecards.engine.duckdb_engine import is_supplied
+from scorecards.engine.session import Session
+
+
+def warnings_of(session: Session) -> list[str]:
+    """Rejected rows, words no look-up knows, partners without rows, targets without data: a sentence each."""
+    tables, found = session.tables, []
+    for reject in tables.rejects:
+        rows = f"{reject.rows:,} row{'s' if reject.rows != 1 else ''} rejected"
+        found.append(f"{reject.table}/{reject.source}: {rows}, for example {reject.example}")
+    for remark in tables.remarks:
+        for column, word, n in remark.unknown_words:
+            what = f"{column} {word!r} is not mapped ({n:,} rows); it counts as unknown"
+            found.append(f"{remark.table}/{remark.source}: {what}")
+    for partner in tables.partners:
+        if not session.measures.months(partner.id):
+            found.append(f"{partner.id}: no row of the data names this partner")
+    wanted = dict.fromkeys(target.kpi for partner in tables.partners for target in partner.targets if target.weight)
+    for kpi_id in wanted:
+        kpi = session.workspace.kpis[kpi_id]
+        if not is_supplied(kpi, tables):
+            found.append(f"KPI {kpi_id} has a target but is not supplied: it needs {', '.join(kpi.needs)}")
+    return found
