@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecards.statistics.limits import ControlLimits, p_prime, xmr
+from scorecards.statistics.limits import RATE_BOUNDS, ControlLimits, p_prime, xmr
 
 # Attendances at major emergency departments in England seen within four hours, twenty weeks: Mohammed, Panesar,
 # Laney and Wilson (2013), "Statistical process control charts for attribute data involving very large sample

@@ -1,0 +1,14 @@
+"""The demo network: a fictional marketplace, its twelve carriers and everything planted in their data."""
+
+from pathlib import Path
+
+
+def write_demo(folder: Path, scale: float = 1.0) -> None:
+    """Write a complete workspace with its data: the same bytes every time.
+
+    `scale` multiplies the number of parcels (about 2.4 million at 1); the sizes in `events` hold at 1.
+    Files of the same names are replaced. Raises OSError when the folder cannot be written.
+    """
+    from scorecards.demo.generate import generate
+
+    generate(folder, scale)
