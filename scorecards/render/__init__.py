@@ -1,0 +1,66 @@
+"""From a scorecard to HTML and to PDF bytes: layout and formatting, no arithmetic on measures.
+
+The only room that knows Jinja2 and WeasyPrint.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from scorecards.model import Brand, Scorecard
+
+#: A page that needs a second sheet is laid out again with less room, and moves what refers to later pages.
+LAYOUTS = 3
+
+
+def render_html(scorecard: Scorecard, brand: Brand, overrides: tuple[Path, ...] = ()) -> str:
+    """The document as HTML; its pictures have addresses of the scheme `asset:`.
+
+    `overrides` are folders searched for templates before the shipped ones. Raises ConfigurationError for
+    a mistake in a template.
+    """
+    from scorecards.render.document import build_document, first_page_numbers
+
+    return build_document(scorecard, brand, overrides, first_page_numbers(scorecard.pages)).html
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A document: its bytes and how many pages (sheets) they have."""
+
+    pdf: bytes
+    pages: int
+
+
+def render_pdf(scorecard: Scorecard, brand: Brand, overrides: tuple[Path, ...] = ()) -> bytes:
+    """The document as PDF/A-3a and PDF/UA-1; equal scorecards and brands give equal bytes.
+
+    Raises ConfigurationError for a mistake in a template, for a picture or file from outside and for
+    anything that the renderer warns of.
+    """
+    return render_document(scorecard, brand, overrides).pdf
+
+
+def render_document(scorecard: Scorecard, brand: Brand, overrides: tuple[Path, ...] = ()) -> Rendered:
+    """The PDF of `render_pdf` with its number of pages."""
+    from scorecards.render.document import build_document, first_page_numbers
+    from scorecards.render.pdf import lay_out, page_numbers, spilled, write
+
+    numbers = first_page_numbers(scorecard.pages)
+    tight: frozenset[str] = frozenset()
+    for _ in range(LAYOUTS):
+        layout = lay_out(build_document(scorecard, brand, overrides, numbers, tight))
+        found, long = page_numbers(layout, scorecard.pages), spilled(layout, scorecard.pages)
+        if found == numbers and long <= tight:
+            break
+        numbers, tight = found, tight | long
+    return Rendered(write(layout), len(layout.pages))
+
+
+def replaced_characters(scorecard: Scorecard, brand: Brand | None = None) -> int:
+    """How many characters of the scorecard cannot be drawn with the brand's fonts and are shown as □."""
+    from scorecards.render.document import clean
+
+    return clean(scorecard, brand or Brand(name=scorecard.shipper))[1]
+
+
+__all__ = ["Rendered", "render_document", "render_html", "render_pdf", "replaced_characters"]

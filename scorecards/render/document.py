@@ -1,0 +1,142 @@
+"""A scorecard as one HTML document with its style sheet and pictures."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scorecards.charts.figure import figures_family, register_fonts
+from scorecards.charts.style import COLOURS, LIVE_HEIGHT, LIVE_WIDTH
+from scorecards.charts.watermark import watermark
+from scorecards.formats import Formats
+from scorecards.model import Brand, Definition, Page, Pair, Scorecard
+from scorecards.render import words as fixed
+from scorecards.render.fonts import FontFiles, fonts_of, glyphs
+from scorecards.render.layout import columns, row_height, split
+from scorecards.render.marks import Marks
+from scorecards.render.pictures import SCHEME, SVG, Asset, Pictures
+from scorecards.render.rows import days_are_whole, kpi_rows, lane_groups, score_operands, score_parts
+from scorecards.render.templates import fill
+from scorecards.render.text import drawable, map_text
+from scorecards.wording import Words
+
+#: Of the text of a definition in a quarter of the page.
+CHARACTERS = 46
+WATERMARK = f"{SCHEME}watermark"
+
+
+@dataclass(frozen=True)
+class Document:
+    """HTML, style sheet and every picture they name."""
+
+    html: str
+    css: str
+    assets: Mapping[str, Asset]
+    fonts: FontFiles
+
+
+def clean(scorecard: Scorecard, brand: Brand) -> tuple[Scorecard, int]:
+    """The scorecard with every character that cannot be drawn replaced, and how many were."""
+    known = glyphs(fonts_of(brand))
+    replaced = 0
+
+    def change(text: str) -> str:
+        nonlocal replaced
+        shown, count = drawable(text, known)
+        replaced += count
+        return shown
+
+    return map_text(scorecard, change), replaced
+
+
+def build_document(
+    scorecard: Scorecard,
+    brand: Brand,
+    overrides: tuple[Path, ...],
+    page_numbers: Mapping[str, int],
+    tight: frozenset[str] = frozenset(),
+) -> Document:
+    """Fill the templates; `page_numbers` says on which page of the PDF each page of the card begins.
+
+    `tight` names the pages that must save room: a first layout needed a second sheet for them.
+    Raises ConfigurationError for a mistake in a template.
+    """
+    card, replaced = clean(scorecard, brand)
+    fonts = fonts_of(brand)
+    words = Words(card.language)
+    formats = Formats(card.locale, card.currency)
+    pictures = Pictures()
+    marks = Marks(pictures, formats, words, register_fonts(fonts.family, fonts.regular, fonts.semibold))
+    values = {
+        "card": card,
+        "brand": brand,
+        "logo": brand.logo and pictures.add(brand.logo.data, brand.logo.media_type, "logo"),
+        "title": document_title(card, words),
+        "replaced": replaced,
+        "page_numbers": page_numbers,
+        "tight": tight,
+        **_tools(words, formats, marks),
+    }
+    html = fill("document.html", overrides, values)
+    css = fill("document.css", overrides, _style(card, brand, fonts, words))
+    assets = dict(pictures.by_address)
+    if card.state == "draft":
+        assets[WATERMARK] = Asset(SVG, watermark(words.say("DRAFT"), fonts.semibold).encode())
+    return Document(html, css, assets, fonts)
+
+
+def first_page_numbers(pages: tuple[Page, ...]) -> dict[str, int]:
+    """Where each page begins as long as none needs a second sheet."""
+    return {page.id: number for number, page in enumerate(pages, start=1)}
+
+
+def document_title(card: Scorecard, words: Words) -> str:
+    """`Boréal Express – Scorecard – October 2026 – r1`."""
+    return f"{card.partner} – {words.say('Scorecard')} – {card.period_label} – r{card.revision}"
+
+
+def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
+    """What templates may call."""
+    return {
+        "say": words.say,
+        "count": words.count,
+        "f": formats,
+        "draw": marks,
+        "fixed": fixed,
+        "unit_words": lambda unit: fixed.unit_words(unit, formats, words),
+        "kpi_rows": lambda results: kpi_rows(results, formats),
+        "score_parts": lambda results: score_parts(results, formats),
+        "score_operands": lambda grade: score_operands(grade, formats),
+        "share": lambda part, whole: Pair(part, whole).value,
+        "days_are_whole": days_are_whole,
+        "lane_groups": lane_groups,
+        "columns": columns,
+        "row_height": row_height,
+        "definition_columns": definition_columns,
+        "live_width": LIVE_WIDTH,
+        "live_height": LIVE_HEIGHT,
+    }
+
+
+def _style(card: Scorecard, brand: Brand, fonts: FontFiles, words: Words) -> dict[str, object]:
+    return {
+        "accent": brand.accent,
+        "colours": COLOURS,
+        "family": fonts.family,
+        "figures_family": figures_family(fonts.family),
+        "faces": [(weight, font_address(weight)) for weight, _ in fonts.faces],
+        "draft": card.state == "draft",
+        "watermark": WATERMARK,
+        "page_word": words.say("Page"),
+        "of_word": words.say("of"),
+    }
+
+
+def definition_columns(definitions: Sequence[Definition], parts: int) -> list[list[Definition]]:
+    """The definitions in columns of about the same length."""
+    lines = [2.0 + len(definition.text) / CHARACTERS for definition in definitions]
+    return split(definitions, lines, parts)
+
+
+def font_address(weight: int) -> str:
+    """Address of a font file in the style sheet."""
+    return f"{SCHEME}font/{weight}.ttf"

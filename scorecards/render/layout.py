@@ -1,0 +1,51 @@
+"""Sizes that depend on how much there is to show."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from jinja2 import TemplateRuntimeError
+from markupsafe import Markup
+
+from scorecards.charts.style import LIVE_WIDTH
+
+T = TypeVar("T")
+
+
+def columns(*widths: float, live: float = LIVE_WIDTH) -> Markup:
+    """The `<colgroup>` of a table with fixed widths in mm.
+
+    Raises TemplateRuntimeError when they are wider than `live`: a fixed table would be cut silently.
+    """
+    total = sum(widths)
+    if total > live + 0.01:
+        raise TemplateRuntimeError(f"the column widths sum to {total:g} mm, more than the {live:g} mm there are")
+    return Markup("<colgroup>{}</colgroup>").format(
+        Markup("").join(Markup('<col style="width:{}mm">').format(f"{width:g}") for width in widths)
+    )
+
+
+def split(items: Sequence[T], sizes: Sequence[float], parts: int) -> list[list[T]]:
+    """The items in order in `parts` columns of about the same height; `sizes` are their heights.
+
+    The column layout of CSS does the same by trial, which takes seconds.
+    """
+    total = sum(sizes)
+    filled: list[list[T]] = [[] for _ in range(parts)]
+    before = 0.0
+    for item, size in zip(items, sizes, strict=True):
+        filled[int(before / total * parts)].append(item)
+        before += size
+    return filled
+
+
+def row_height(rows: int, available: float, least: float, most: float) -> float:
+    """Height in mm at which `rows` fill `available` mm, within bounds."""
+    return round(min(max(available / max(rows, 1), least), most), 2)
+
+
+def panel_grid(panels: int) -> tuple[int, int]:
+    """Columns and rows of a page of small multiples: as large as their number allows, at most 4 × 3."""
+    for most, grid in ((1, (1, 1)), (2, (2, 1)), (3, (3, 1)), (4, (2, 2)), (6, (3, 2)), (8, (4, 2))):
+        if panels <= most:
+            return grid
+    return (4, 3)

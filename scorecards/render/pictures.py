@@ -1,0 +1,32 @@
+"""The pictures of one document, kept under names of our own scheme `asset:`."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+SCHEME = "asset:"
+SVG = "image/svg+xml"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """Bytes with their media type."""
+
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Pictures by address; equal pictures are kept once. It grows while the templates are filled."""
+
+    by_address: dict[str, Asset] = field(default_factory=dict)
+
+    def add(self, data: bytes, media_type: str, kind: str) -> str:
+        """Keep a picture and return its address, which depends on nothing but its bytes."""
+        address = f"{SCHEME}{kind}/{sha256(data).hexdigest()[:24]}"
+        self.by_address[address] = Asset(media_type, data)
+        return address
+
+    def add_svg(self, text: str, kind: str) -> str:
+        """Keep an SVG given as text."""
+        return self.add(text.encode(), SVG, kind)

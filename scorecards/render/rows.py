@@ -1,0 +1,121 @@
+"""Rows of the KPI table and parts of the score, as text that is ready to print."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from scorecards.charts.score_bar import Part
+from scorecards.formats import NO_DATA, Formats, exact, rounded
+from scorecards.model import Grade, KpiResult, LaneRow, LaneTable, Unit
+
+FIGURE_SPACE = "\u2007"
+PUNCTUATION_SPACE = "\u2008"
+
+
+@dataclass(frozen=True)
+class KpiRow:
+    """One row; `padding` are the spaces that align a column of mixed precision on the decimal mark."""
+
+    result: KpiResult
+    value: str
+    target: str
+    gap: str
+    delta_previous: str
+    delta_year: str
+    worse: bool
+    gap_full: float
+    padding: str
+
+    def pad(self, text: str) -> str:
+        """What stands behind a figure of this row; nothing behind a dash."""
+        return "" if text == NO_DATA else self.padding
+
+
+@dataclass(frozen=True)
+class ScorePart:
+    """One scored KPI: weight × points = its part of the score; `points` is None where it is not rated."""
+
+    result: KpiResult
+    weight: str
+    points: str
+    contribution: str
+    bar: Part
+
+
+def kpi_rows(results: Sequence[KpiResult], formats: Formats) -> list[list[KpiRow]]:
+    """The rows in print order, one list per group of KPIs."""
+    most = max((result.decimals for result in results), default=0)
+    full = gap_scales(results)
+    rows = [_kpi_row(result, formats, most, full.get(result.unit, 0.0)) for result in results]
+    return [list(group) for _, group in groupby(rows, key=lambda row: row.result.group)]
+
+
+def gap_scales(results: Iterable[KpiResult]) -> dict[Unit, float]:
+    """The gap that fills half a gap bar, per unit: its largest gap, at least its largest tolerance."""
+    scales: dict[Unit, float] = {}
+    for result in results:
+        if result.gap is not None:
+            scales[result.unit] = max(scales.get(result.unit, 0.0), abs(result.gap), result.near or 0.0)
+    return scales
+
+
+def padding(decimals: int, most: int) -> str:
+    """Spaces as wide as the digits, and the decimal mark, that a figure has fewer than the column's `most`."""
+    return (PUNCTUATION_SPACE if most > decimals == 0 else "") + FIGURE_SPACE * (most - decimals)
+
+
+def _kpi_row(result: KpiResult, formats: Formats, most: int, full: float) -> KpiRow:
+    def figure(value: float | None, *, signed: bool = False) -> str:
+        return formats.figure(value, result.unit, result.decimals, signed=signed)
+
+    better_side = result.gap is not None and (result.gap < 0) == (result.better == "lower")
+    return KpiRow(
+        result=result,
+        value=figure(result.value),
+        target=figure(result.target),
+        gap=figure(result.gap, signed=True),
+        delta_previous=figure(result.delta_previous, signed=True),
+        delta_year=figure(result.delta_year, signed=True),
+        worse=bool(result.gap) and not better_side,
+        gap_full=full,
+        padding=padding(result.decimals, most),
+    )
+
+
+def score_parts(results: Iterable[KpiResult], formats: Formats) -> list[ScorePart]:
+    """The scored KPIs in the order of the table. The product is that of the printed factors."""
+    return [_score_part(result, formats) for result in results if result.weight > 0]
+
+
+def _score_part(result: KpiResult, formats: Formats) -> ScorePart:
+    points = None if result.points is None else rounded(result.points, 1)
+    product = None if points is None else points * result.weight / 100
+    return ScorePart(
+        result=result,
+        weight=formats.value(Decimal(result.weight) / 100, "percent", 0),
+        points=formats.number(points, 0 if points is None or points == int(points) else 1),
+        contribution=formats.number(product, 1),
+        bar=Part(result.weight, result.points),
+    )
+
+
+def score_operands(grade: Grade, formats: Formats) -> tuple[str, str] | None:
+    """Σ weight × points and Σ rated weight, with as many digits as their printed quotient needs to be the score."""
+    if grade.score is None or not grade.rated_weight:
+        return None
+    share = Decimal(grade.rated_weight) / 100
+    total = exact(grade.score) * share
+    digits = next((n for n in range(1, 5) if rounded(rounded(total, n) / share, 1) == rounded(grade.score, 1)), 5)
+    return formats.number(total, digits), formats.number(share, 2)
+
+
+def days_are_whole(table: LaneTable) -> bool:
+    """Whether every transit time of the table is a whole number of days, printed without decimals."""
+    return all(float(days).is_integer() for row in table.rows for days in (row.p50, row.p95) if days is not None)
+
+
+def lane_groups(table: LaneTable) -> list[tuple[str, list[LaneRow]]]:
+    """Rows in print order by service; rows that are too small to rate have the empty name."""
+    groups = groupby(table.rows, key=lambda row: row.service if row.status in ("met", "near", "missed") else "")
+    return [(service, list(rows)) for service, rows in groups]

@@ -1,0 +1,46 @@
+"""The documents that several tests look at, rendered once."""
+
+from functools import cache
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from scorecards.render import render_pdf
+from tests.render import example
+
+CARDS = {
+    "full": lambda: example.CARD,
+    "not graded": example.not_graded,
+    "forty lanes": example.forty_lanes,
+    "long names": example.long_names,
+    "many KPIs": example.many_kpis,
+}
+
+
+class Rendered:
+    """A PDF as bytes and the text of its pages."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.sheets = pypdfium2.PdfDocument(data)
+        self.pages = [
+            sheet.get_textpage().get_text_range().replace("\r\n", "\n").replace("\u00a0", " ") for sheet in self.sheets
+        ]
+        self.pdf = pikepdf.open(BytesIO(data))
+
+
+@cache
+def rendered(name: str) -> Rendered:
+    return Rendered(render_pdf(CARDS[name](), example.BRAND))
+
+
+@pytest.fixture
+def full() -> Rendered:
+    return rendered("full")
+
+
+@pytest.fixture(params=list(CARDS))
+def each(request: pytest.FixtureRequest) -> Rendered:
+    return rendered(request.param)

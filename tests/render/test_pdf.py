@@ -1,0 +1,232 @@
+import hashlib
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pikepdf
+import pytest
+
+from scorecards.formats import Formats
+from scorecards.model import Brand, Picture
+from scorecards.render import render_pdf
+from tests.render import example
+from tests.render.conftest import Rendered, rendered
+
+POINTS_PER_MM = 72 / 25.4
+PROGRAM = """
+import hashlib
+from scorecards.render import render_pdf
+from tests.render import example
+print(hashlib.sha256(render_pdf(example.not_graded(), example.BRAND)).hexdigest())
+"""
+
+
+def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
+    """The structure tree, depth first."""
+
+    def walk(node: Any) -> Iterator[Any]:
+        if isinstance(node, pikepdf.Array):
+            for child in node:
+                yield from walk(child)
+        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+            yield node
+            yield from walk(node.get("/K", pikepdf.Array()))
+
+    yield from walk(pdf.Root.StructTreeRoot.K)
+
+
+def test_five_pages_with_the_numbers_of_the_card(full: Rendered) -> None:
+    assert len(full.pages) == 5
+    for page, numbers in zip(
+        full.pages,
+        (
+            ["Grade C: 6 of 9", "Score 83.9 (B)", "96.3", "€4.37", "−0.7", "n = 41,927", "Page 1 of 5"],
+            ["99.48", "+0.37", "25% × 76.3", "= 19.1", "79.7 ÷ 0.95", "Under review", "Not rated", "Page 2 of 5"],
+            ["9.4 Jul", "T 97.8", "99.37", "37 lost, beyond red line 9.0", "Page 3 of 5"],
+            ["DE→FR", "4,118", "+167", "All lanes", "41,927", "Other lanes (4)", "Page 4 of 5"],
+            ["254,604", "99.1", "delivered before shipped", "1,012,340", "Definitions", "Page 5 of 5"],
+        ),
+        strict=True,
+    ):
+        assert [number for number in numbers if number not in page] == []
+
+
+def test_every_value_of_the_card_stands_in_the_kpi_table(full: Rendered) -> None:
+    formats = Formats(example.CARD.locale, example.CARD.currency)
+    for kpi in example.CARD.kpis:
+        for value in (kpi.value, kpi.target):
+            assert formats.figure(value, kpi.unit, kpi.decimals) in full.pages[1]
+
+
+def test_only_inter_is_embedded(each: Rendered) -> None:
+    fonts = [item for item in each.pdf.objects if isinstance(item, pikepdf.Dictionary) and "/FontFile2" in item]
+    assert fonts
+    assert {str(font.FontName).partition("+")[2].split("-")[0] for font in fonts} == {"Inter"}
+
+
+def test_nothing_leaves_the_page_or_covers_something_else(each: Rendered) -> None:
+    for number, sheet in enumerate(each.sheets, start=1):
+        page = sheet.get_textpage()
+        boxes = [page.get_rect(index) for index in range(page.count_rects())]
+        boxes = [box for box in boxes if box[3] - box[1] > 1.5]  # without hidden captions
+        for left, bottom, right, top in boxes:
+            assert left >= 13.9 * POINTS_PER_MM, (number, page.get_text_bounded(left, bottom, right, top))
+            assert right <= 283.2 * POINTS_PER_MM, (number, page.get_text_bounded(left, bottom, right, top))
+            assert bottom >= 4 * POINTS_PER_MM
+            assert top <= 206 * POINTS_PER_MM
+        for index, one in enumerate(boxes):
+            for other in boxes[index + 1 :]:
+                width = min(one[2], other[2]) - max(one[0], other[0])
+                height = min(one[3], other[3]) - max(one[1], other[1])
+                assert min(width, height) <= 0.7, (number, page.get_text_bounded(*one), page.get_text_bounded(*other))
+
+
+def test_the_structure_has_headings_tables_and_described_figures(full: Rendered) -> None:
+    tree = list(elements(full.pdf))
+    kinds = [str(node.S) for node in tree]
+    assert kinds.count("/H1") == 1
+    assert kinds.count("/H2") == 5
+    assert kinds.count("/Table") >= 8
+    figures = [node for node in tree if node.S == "/Figure"]
+    assert {str(node.get("/Alt", "")) for node in figures} >= {example.CARD.kpi("lost").alt, "Refurb & Co"}
+    assert all(str(node.get("/Alt", "")) for node in figures)
+    scopes = {str(node.A.Scope) for node in tree if node.S == "/TH"}
+    assert scopes == {"/Column", "/Row"}
+
+
+def test_figures_lie_where_the_structure_says(full: Rendered) -> None:
+    logo = next(node for node in elements(full.pdf) if node.S == "/Figure")
+    left, bottom, right, top = (float(side) / POINTS_PER_MM for side in logo.A.BBox)
+    assert (right, top) == pytest.approx((283, 197), abs=0.1)  # at the right margin, 13 mm from the top
+    assert (right - left, top - bottom) == pytest.approx((24, 8), abs=0.1)
+
+
+def test_metadata_come_from_the_card_never_from_the_clock(full: Rendered) -> None:
+    pdf = full.pdf
+    assert str(pdf.docinfo["/Title"]) == "Boréal Express – Scorecard – October 2026 – r1"
+    assert str(pdf.docinfo["/CreationDate"]) == str(pdf.docinfo["/ModDate"]) == "D:20261112"
+    assert str(pdf.docinfo["/Author"]) == "Refurb & Co"
+    assert str(pdf.Root.Lang) == "en"
+    assert pdf.Root.MarkInfo.Marked
+    with pdf.open_metadata() as metadata:
+        assert metadata["pdfaid:part"] == "3"
+        assert metadata["pdfaid:conformance"] == "A"
+        assert metadata["pdfuaid:part"] == "1"
+
+
+def test_bookmarks_name_the_pages(full: Rendered) -> None:
+    with full.pdf.open_outline() as outline:
+        assert [item.title for item in outline.root] == [page.name for page in example.PAGES]
+
+
+def test_the_same_bytes_again_and_in_another_process() -> None:
+    here = hashlib.sha256(rendered("not graded").data).hexdigest()
+    assert hashlib.sha256(render_pdf(example.not_graded(), example.BRAND)).hexdigest() == here
+    for seed, zone in (("1", "Asia/Tokyo"), ("2", "America/Lima")):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
+        run = subprocess.run(
+            [sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True, env=environment
+        )
+        assert run.stdout.strip() == here
+
+
+def test_the_renderer_has_nothing_to_say(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, logger="weasyprint"):
+        render_pdf(example.not_graded(), example.BRAND)
+    complaints = [record.getMessage() for record in caplog.records]
+    assert [text for text in complaints if "HarfBuzz-Subset" not in text] == []  # a hint about the machine
+
+
+def test_forty_lanes_flow_to_a_second_sheet_under_the_same_header() -> None:
+    document = rendered("forty lanes")
+    assert len(document.pages) == 6
+    first, second = document.pages[3:5]
+    assert "Above\nallowance" in first
+    assert "Above\nallowance" in second
+    assert "How to read" in first
+    assert sum(f"L{number:02d}→FR" in first + second for number in range(40)) == 40
+    assert "All lanes" in second
+    assert "Page 6 of 6" in document.pages[5]
+
+
+def test_a_card_without_a_grade_says_what_is_known_and_what_is_missing() -> None:
+    page = rendered("not graded").pages[0]
+    for words in (
+        "Not graded",
+        "0 of 100 weight can be rated; a grade needs 70.",
+        "1 of 2",
+        "9.5 to 90.5",
+        "What is missing, and why",
+        "no claims table",
+    ):
+        assert words in page
+
+
+def test_nineteen_kpis_stay_on_one_sheet() -> None:
+    document = rendered("many KPIs")
+    assert len(document.pages) == 5
+    assert "Further measure 6" in document.pages[1]
+    assert "79.7 ÷ 0.95" in document.pages[1]
+
+
+def test_a_draft_has_a_watermark_that_is_no_text() -> None:
+    draft = rendered("long names")
+    assert all("DRAFT" not in page for page in draft.pages)
+    assert all("Draft, not" in page for page in draft.pages)
+    pale = draft.sheets[0].render(scale=1).to_numpy()[250:350, 350:500]
+    assert (pale == (242, 242, 241)).all(axis=2).any()  # BGR
+
+
+def test_numbers_are_in_the_locale_of_the_partner() -> None:
+    page = rendered("long names").pages[1]
+    assert "99,48" in page
+    assert "−0,7" in page
+    assert "per 10.000" in page
+
+
+def test_html_in_a_name_is_printed_as_text() -> None:
+    card = replace(example.not_graded(), partner="<b>Bold</b> & Söhne 📦")
+    text = Rendered(render_pdf(card, example.BRAND)).pages
+    assert "<b>Bold</b> & Söhne □" in text[0]
+    assert "1 character that no font has is shown as □." in text[2]
+
+
+def test_a_png_logo_and_no_logo() -> None:
+    from io import BytesIO
+
+    from PIL import Image
+
+    buffer = BytesIO()
+    Image.new("RGBA", (30, 10), (200, 30, 30, 128)).save(buffer, "PNG")
+    logo = Picture("logo.png", "image/png", buffer.getvalue())
+    with_logo = Rendered(render_pdf(example.not_graded(), Brand("Refurb & Co", logo=logo))).pdf
+    images = [
+        item for item in with_logo.objects if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
+    ]
+    assert images
+    assert not any(image.get("/Interpolate", False) for image in images)  # PDF/A forbids it
+    assert "Refurb & Co" in Rendered(render_pdf(example.not_graded(), Brand("Refurb & Co"))).pages[0]
+
+
+def test_months_without_any_value_are_printed_as_dashes() -> None:
+    kpis = tuple(
+        replace(
+            kpi,
+            value=None,
+            gap=None,
+            delta_previous=None,
+            delta_year=None,
+            points=None,
+            history=(),
+            limits=None,
+            status="not_supplied",
+        )
+        for kpi in example.KPIS
+    )
+    pages = Rendered(render_pdf(replace(example.not_graded(), kpis=kpis), example.BRAND)).pages
+    assert "No KPI has a value for this month." in pages[0]
+    assert "Not supplied" in pages[1]
