@@ -14,7 +14,7 @@ from scorecards.compose.notes import data_notes
 from scorecards.compose.pages import pages
 from scorecards.engine import Measures
 from scorecards.formats import Formats
-from scorecards.model import KpiResult, Month, Pair, Partner, Scorecard
+from scorecards.model import KpiResult, LaneTable, Month, Pair, Partner, Scorecard
 from scorecards.sources.tables import Tables
 from scorecards.wording import Words
 from scorecards.workspace import Workspace
@@ -49,10 +49,8 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
     results.sort(key=lambda result: (_GROUPS.index(result.group), -result.weight))
     lanes = lane_table(ctx, judgements[LANE_KPI], _decimals(results)) if LANE_KPI in judgements else None
     trends = _trends(results, changes)
-    left_out = [] if lanes else [ctx.words.say("lanes and services (no parcel due in the month)")]
-    left_out += [] if trends else [ctx.words.say("trends (no history)")]
-    graded = grade(ctx, judgements)
-    notes = data_notes(ctx, results, left_out)
+    graded = grade(ctx, judgements, {result.id: result.decimals for result in results})
+    notes = data_notes(ctx, results, _left_out(ctx, results, lanes, trends))
     return Scorecard(
         partner_id=partner.id,
         partner=partner.name,
@@ -75,7 +73,7 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
         kpis=tuple(results),
         headline=_headline(results),
         trends=trends,
-        findings=findings(ctx, results, changes, lanes),
+        findings=findings(ctx, results, changes, trends, lanes),
         volume=_volume(ctx),
         changed="",
         lanes=lanes,
@@ -86,6 +84,18 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
 def _on_card(partner: Partner) -> list[str]:
     """KPIs with a target or listed for information, each once."""
     return list(dict.fromkeys([*(target.kpi for target in partner.targets), *partner.information]))
+
+
+def _left_out(ctx: Context, results: Sequence[KpiResult], lanes: LaneTable | None, trends: Sequence[str]) -> list[str]:
+    """Pages that this card does not have, and why."""
+    say, found = ctx.words.say, []
+    if lanes is None and any(result.id == LANE_KPI for result in results):
+        found.append(say("lanes and services (no parcel due in the month with a known outcome)"))
+    elif lanes is None:
+        found.append(say("lanes and services ({name} is not on this card)", name=ctx.workspace.kpis[LANE_KPI].name))
+    if not trends:
+        found.append(say("trends (less than two months of history)"))
+    return found
 
 
 def _decimals(results: Sequence[KpiResult]) -> int:

@@ -11,6 +11,9 @@ from scorecards.sources.tables import Tables
 from scorecards.wording import Words
 from scorecards.workspace import Workspace
 
+#: The KPI whose coverage caps the grade.
+SCANS = "scan_compliance"
+
 
 @dataclass(frozen=True)
 class Context:

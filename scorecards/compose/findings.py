@@ -1,24 +1,36 @@
 """The findings of the first page: at most three, never padded."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from scorecards.compose.context import Context
 from scorecards.compose.sentences import finding_title, joined
+from scorecards.formats import MOST_DECIMALS, exact, rounded
 from scorecards.model import Finding, KpiResult, LaneTable
 
 MOST = 3
+#: What one row of a table is called in a sentence.
+_ROWS = {"shipments": "parcels", "charges": "invoice lines", "claims": "claims"}
 #: Months whose value beyond a limit or a run may be named in a finding of the first page.
 _STRONG_RULES = ("R1", "R2")
 
 
 def findings(
-    ctx: Context, results: Sequence[KpiResult], changes: Mapping[str, str], lanes: LaneTable | None
+    ctx: Context,
+    results: Sequence[KpiResult],
+    changes: Mapping[str, str],
+    trends: Sequence[str],
+    lanes: LaneTable | None,
 ) -> tuple[Finding, ...]:
     """Red lines first, then concerns by signal, misses by points lost, and improvements; nothing else."""
     ranked = sorted(
         (result for result in results if _rank(result) is not None), key=lambda result: (_rank(result), -_lost(result))
     )
-    return tuple(_finding(ctx, result, changes[result.id], lanes) for result in ranked[:MOST])
+    found = []
+    for result in ranked[:MOST]:
+        pages = ["kpis", "trends"] if result.id in trends else ["kpis"]
+        found.append(_finding(ctx, result, changes[result.id], pages, lanes))
+    return tuple(found)
 
 
 def _rank(result: KpiResult) -> int | None:
@@ -36,13 +48,20 @@ def _lost(result: KpiResult) -> float:
     return result.weight * (100 - (result.points if result.points is not None else 100))
 
 
-def _finding(ctx: Context, result: KpiResult, change: str, lanes: LaneTable | None) -> Finding:
-    sentences = [_counts(ctx, result), _position(ctx, result, change)]
-    pages = ["kpis", "trends"] if result.limits is not None else ["kpis"]
+def _finding(ctx: Context, result: KpiResult, change: str, pages: list[str], lanes: LaneTable | None) -> Finding:
+    sentences = [_counts(ctx, result), _red_line(ctx, result), _position(ctx, result, change)]
     if lanes is not None and result.id == lanes.kpi and (cells := _cells(ctx, lanes)):
         sentences.append(cells)
         pages.append("lanes")
     return Finding(finding_title(ctx, result, change), tuple(s for s in sentences if s), tuple(pages))
+
+
+def _red_line(ctx: Context, result: KpiResult) -> str:
+    """A red line crossed by a rated figure; the title says it of any other."""
+    if not result.annotation or result.status not in ("near", "missed"):
+        return ""
+    line = ctx.spoken(result.red_line, result.unit, result.decimals)
+    return ctx.words.say("It is beyond its red line of {line}.", line=line)
 
 
 def _counts(ctx: Context, result: KpiResult) -> str:
@@ -55,25 +74,35 @@ def _counts(ctx: Context, result: KpiResult) -> str:
     failures = result.numerator if result.better == "lower" else result.denominator - result.numerator
     allowed = ""
     if result.target is not None:
-        share = result.target if result.better == "lower" else 1 - result.target
-        allowed = say("; the target allows {allowed}", allowed=show.integer(share * result.denominator))
+        target = exact(result.target)
+        share = target if result.better == "lower" else 1 - target
+        decimals = _telling(share * result.denominator, failures) if result.status in ("near", "missed") else 0
+        allowed = say("; the target allows {allowed}", allowed=show.number(share * result.denominator, decimals))
     month = show.month(result.period)
     if result.better == "lower":
-        sentence = "{failures} of {n} in {month}{allowed}."
+        sentence = "{failures} of {n} {rows} in {month}{allowed}."
     else:
-        sentence = "{failures} of {n} failed in {month}{allowed}."
-    return say(
-        sentence, failures=show.integer(failures), n=show.integer(result.denominator), month=month, allowed=allowed
-    )
+        sentence = "{failures} of {n} {rows} failed in {month}{allowed}."
+    rows = say(_ROWS[ctx.workspace.kpis[result.id].table])
+    n = show.integer(result.denominator)
+    return say(sentence, failures=show.integer(failures), n=n, rows=rows, month=month, allowed=allowed)
+
+
+def _telling(allowed: Decimal, failures: int) -> int:
+    """Digits with which the failures allowed do not look like the failures that missed the target."""
+    return next((n for n in range(MOST_DECIMALS) if rounded(allowed, n) != failures), MOST_DECIMALS)
 
 
 def _position(ctx: Context, result: KpiResult, change: str) -> str:
-    """Where the value stands against its normal range, and by which rule it is a signal."""
+    """Where the value stands against its normal range in that month, and by which rule it is a signal."""
     show, say = ctx.formats, ctx.words.say
-    if result.limits is None:
+    point = next((point for point in result.history if point.period == result.period), None)
+    if point is None or point.lower is None or point.upper is None:
         return ""
-    low = show.figure(result.limits.lower, result.unit, result.decimals)
-    high = ctx.spoken(result.limits.upper, result.unit, result.decimals)
+    low = show.figure(point.lower, result.unit, result.decimals)
+    if result.unit == "money":  # other units stand once, behind the second figure
+        low = ctx.spoken(point.lower, result.unit, result.decimals)
+    high = ctx.spoken(point.upper, result.unit, result.decimals)
     if change:
         return say("Its normal range is {low} to {high} (rule {rule}).", low=low, high=high, rule=result.rule or "")
     if result.delta_previous is None:
@@ -101,6 +130,10 @@ def _cells(ctx: Context, lanes: LaneTable) -> str:
         names=names,
         held=show.integer(held),
     )
+    if all(row.lane in {name for name, _ in worst} for row in lanes.rows):
+        return ctx.words.say("{verb}.", verb=verb)
+    if rest == 0:
+        return ctx.words.say("{verb}, all other lanes together neither above nor below.", verb=verb)
     where = ctx.words.say("above") if rest > 0 else ctx.words.say("below")
     return ctx.words.say(
         "{verb}, all other lanes together {rest} {where}.", verb=verb, rest=show.integer(abs(rest)), where=where

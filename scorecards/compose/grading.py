@@ -3,19 +3,23 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from scorecards.compose.context import Context
+from scorecards.compose.context import SCANS, Context
 from scorecards.compose.judging import Judgement, judge
 from scorecards.compose.reading import Reading, readings
+from scorecards.compose.sentences import subject_of
+from scorecards.formats import rounded
 from scorecards.model import Cap, Grade, GradePoint, Kpi, Month
 from scorecards.statistics.scoring import CUTS, MINIMUM_KPIS, MINIMUM_WEIGHT, SCAN_COVERAGE, Entry, GradeCap, Grading
 from scorecards.statistics.scoring import grade as graded
 
 GRADE_MONTHS = 6
-_SCANS = "scan_compliance"
 
 
-def grade(ctx: Context, judgements: Mapping[str, Judgement]) -> Grade:
-    """The grade of the card's month, everything it follows from, and the months before."""
+def grade(ctx: Context, judgements: Mapping[str, Judgement], decimals: Mapping[str, int]) -> Grade:
+    """The grade of the card's month, everything it follows from, and the months before.
+
+    `decimals` are the digits each KPI is printed with.
+    """
     found = _grading(judgements)
     score = found.score
     scored = [judged for judged in judgements.values() if judged.weight]
@@ -29,7 +33,7 @@ def grade(ctx: Context, judgements: Mapping[str, Judgement]) -> Grade:
         total_weight=score.total_weight,
         provisional=found.provisional,
         boundary=found.boundary,
-        caps=tuple(_cap(ctx, cap, judgements) for cap in found.caps),
+        caps=tuple(_cap(ctx, cap, judgements[cap.kpi], decimals[cap.kpi]) for cap in found.caps),
         history=_history(ctx, found),
         reasons=_reasons(ctx, found, judgements),
         met=sum(judged.status == "met" for judged in scored),
@@ -42,7 +46,7 @@ def score_decimals(score: float | None) -> int:
     if score is None:
         return 1
     for decimals in (1, 2, 3):
-        shown = round(score, decimals)
+        shown = rounded(score, decimals)
         if all((shown >= cut) == (score >= cut) for _, cut in CUTS):
             return decimals
     return 4
@@ -54,8 +58,8 @@ def _float(value: Fraction | None) -> float | None:
 
 def _grading(judgements: Mapping[str, Judgement]) -> Grading:
     entries = [Entry(kpi, judged.weight, judged.points) for kpi, judged in judgements.items() if judged.weight]
-    red = [kpi for kpi, judged in judgements.items() if judged.beyond_red_line]
-    scans = judgements.get(_SCANS)
+    red = [kpi for kpi, judged in judgements.items() if judged.crossed]
+    scans = judgements.get(SCANS)
     return graded(entries, red, scans.reading.value if scans and scans.reading.value is not None else None)
 
 
@@ -78,15 +82,17 @@ def _judged(
     return {kpi.id: judge(ctx, kpi, month, series.get(kpi.id)) for kpi in kpis}
 
 
-def _cap(ctx: Context, cap: GradeCap, judgements: Mapping[str, Judgement]) -> Cap:
+def _cap(ctx: Context, cap: GradeCap, judged: Judgement, decimals: int) -> Cap:
     """The cap in words: "the loss rate beyond the red line of 9.0"."""
     say = ctx.words.say
     kpi = ctx.workspace.kpis[cap.kpi]
-    name = kpi.subject or kpi.name
-    judged = judgements[cap.kpi]
-    if cap.cause == "red_line" and judged.target is not None:
-        line = ctx.spoken(judged.target.red_line, kpi.unit, 1 if kpi.is_rate else 2)
-        text = say("{name} beyond the red line of {line}", name=name, line=line)
+    name = subject_of(kpi)
+    if cap.cause == "red_line" and judged.crossed is not None:
+        line = ctx.spoken(judged.crossed.line, kpi.unit, decimals)
+        sentence = "{name} beyond the red line of {line}"
+        if judged.crossed.rolling:
+            sentence = "{name} beyond the red line of {line} over 12 months"
+        text = say(sentence, name=name, line=line)
     elif cap.cause == "zero_points":
         text = say("{name} at 0 points", name=name)
     else:
@@ -100,6 +106,8 @@ def _reasons(ctx: Context, found: Grading, judgements: Mapping[str, Judgement]) 
     say = ctx.words.say
     if found.letter is not None:
         return ()
+    if not found.score.total_weight:
+        return (say("no target is agreed that could be scored"),)
     reasons = []
     if "rated_weight" in found.shortages:
         least = ctx.formats.value(MINIMUM_WEIGHT, "percent", 0)
@@ -112,13 +120,12 @@ def _reasons(ctx: Context, found: Grading, judgements: Mapping[str, Judgement]) 
             )
         )
     if "rated_kpis" in found.shortages:
-        reasons.append(
-            say(
-                "{rated} KPIs can be rated; a grade needs {least}",
-                rated=str(found.score.rated_kpis),
-                least=str(MINIMUM_KPIS),
-            )
+        one, many = (
+            "{rated} KPI can be rated; a grade needs {least}",
+            "{rated} KPIs can be rated; a grade needs {least}",
         )
+        rated = found.score.rated_kpis
+        reasons.append(ctx.words.count(one, many, rated, rated=str(rated), least=str(MINIMUM_KPIS)))
     for kpi_id, judged in judgements.items():
         if judged.weight and judged.points is None:
             reasons.append(say("{name}: {reason}", name=ctx.workspace.kpis[kpi_id].name, reason=judged.reason))

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from scorecards.compose.behaviour import Behaviour, behaviour, since
-from scorecards.compose.context import Context
-from scorecards.compose.judging import Judgement, judge, shortfall
+from scorecards.compose.context import SCANS, Context
+from scorecards.compose.coverage import shortfall
+from scorecards.compose.judging import Judgement, judge
 from scorecards.compose.reading import Reading, readings
 from scorecards.compose.sentences import change_phrase
-from scorecards.formats import decimals_for, exact
+from scorecards.formats import decimals_for, exact, printed
 from scorecards.model import Kpi, KpiResult, Limits, Month, Point
 from scorecards.statistics import assurance as assured
 from scorecards.statistics.change import change_z
 from scorecards.statistics.intervals import poisson, wilson
+from scorecards.statistics.scoring import SCAN_COVERAGE
 
 #: Months of history on a card.
 SHOWN_MONTHS = 24
@@ -34,16 +36,16 @@ def kpi_result(ctx: Context, kpi: Kpi) -> tuple[KpiResult, Judgement, str]:
 def _result(
     ctx: Context, kpi: Kpi, history: Mapping[Month, Reading], judged: Judgement, behaved: Behaviour, change: str
 ) -> KpiResult:
-    reading, target = judged.reading, judged.target
+    reading, target, agreed = judged.reading, judged.target, judged.agreed
     previous = _value(history, reading.month.shift(-1))
     last_year = _value(history, reading.month.shift(-12))
-    decimals = _decimals(kpi, judged)
     signal = behaved.latest if change else None
+    decimals = _decimals(kpi, judged, _crossed_limit(behaved, reading.month) if signal else None)
     limits = behaved.limits
     provisional = reading.value is not None and (not reading.mature or bool(_lack(ctx, kpi, reading.month)))
     begun = since(behaved) if change else None
     level = float(judged.level) if judged.level is not None else None
-    shown = judged.status not in ("not_scored", "not_supplied")
+    is_judged = reading.value is not None and reading.month in behaved.bands
     return KpiResult(
         id=kpi.id,
         name=kpi.name,
@@ -62,10 +64,10 @@ def _result(
         bounds=_bounds(kpi, reading),
         interval=_interval(kpi, reading),
         target=level,
-        near=_float(judged.near) if shown else None,
-        red_line=_float(target.red_line) if target else None,
-        zero_at=_float(judged.zero_at) if shown else None,
-        gap=_difference(reading.value, judged.level),
+        near=_float(agreed.near) if agreed else None,
+        red_line=_float(agreed.red_line) if agreed else None,
+        zero_at=_float(agreed.zero_at) if agreed else None,
+        gap=_gap(kpi, reading.value, judged.level, decimals),
         previous=_float(previous),
         last_year=_float(last_year),
         delta_previous=_difference(reading.value, previous),
@@ -73,7 +75,7 @@ def _result(
         change_z=_change(kpi, history, reading, behaved),
         history=_history(ctx, kpi, history, behaved),
         limits=_limits(behaved),
-        variation=assured.variation(limits, signal, kpi.better) if reading.value is not None else "not_enough",
+        variation=assured.variation(limits if is_judged else None, signal, kpi.better),
         rule=signal.rule if signal else None,
         since=str(begun) if begun else None,
         assurance=assured.assurance(limits, level, kpi.better) if target else "none",
@@ -84,7 +86,7 @@ def _result(
         note=_note(ctx, kpi, judged),
         provisional=provisional,
         alt=_alt(ctx, kpi, history, judged, decimals, change),
-        verdict=_verdict(ctx, change, behaved),
+        verdict=_verdict(ctx, change, behaved, reading),
         annotation=_annotation(ctx, kpi, judged, decimals),
         clause=target.clause if target else "",
     )
@@ -103,13 +105,33 @@ def _difference(value: Fraction | None, other: Fraction | None) -> float | None:
     return None if value is None or other is None else float(value - other)
 
 
-def _decimals(kpi: Kpi, judged: Judgement) -> int:
-    """Digits that cannot contradict the status, and that show the whole target."""
+def _gap(kpi: Kpi, value: Fraction | None, level: Fraction | None, decimals: int) -> float | None:
+    """The difference of the two figures as they are printed: a reader who subtracts finds the same."""
+    if value is None or level is None:
+        return None
+    return float((printed(value, kpi.unit, decimals) - printed(level, kpi.unit, decimals)) / kpi.scale)
+
+
+def _crossed_limit(behaved: Behaviour, month: Month) -> float | None:
+    """The control limit that the month is beyond."""
+    signal, band = behaved.signals[month], behaved.bands[month]
+    return {1: band.upper, -1: band.lower}[signal.direction] if signal.rule == "R1" else None
+
+
+def _decimals(kpi: Kpi, judged: Judgement, limit: float | None) -> int:
+    """Digits that cannot contradict status, red line, cap or the limit crossed, and that show the whole target."""
     met = judged.status == "met" if judged.status in ("met", "near", "missed") else None
     decimals = decimals_for(kpi.unit, judged.reading.value, judged.level, met, kpi.decimals)
     if judged.target is not None and judged.level == Fraction(judged.target.value):
         written = exact(judged.target.value) * kpi.scale
         decimals = max(decimals, -int(written.normalize().as_tuple().exponent))
+    value = judged.reading.value
+    if crossed := judged.crossed:
+        decimals = decimals_for(kpi.unit, crossed.value, crossed.line, status_is_met=False, default=decimals)
+    if limit is not None:
+        decimals = decimals_for(kpi.unit, value, limit, status_is_met=False, default=decimals)
+    if kpi.id == SCANS and value is not None and value < SCAN_COVERAGE:
+        decimals = decimals_for(kpi.unit, value, SCAN_COVERAGE, status_is_met=False, default=decimals)
     return decimals
 
 
@@ -191,8 +213,6 @@ def _lack(ctx: Context, kpi: Kpi, month: Month) -> str:
 def _note(ctx: Context, kpi: Kpi, judged: Judgement) -> str:
     """The second line of the stub: what differs from the page."""
     say, show = ctx.words.say, ctx.formats
-    if judged.reason:
-        return judged.reason
     if kpi.lag_months:
         return say("{month} cohort", month=show.month_name(judged.reading.month))
     if kpi.provisional_by and kpi.provisional_by in ctx.measures.kpis:
@@ -204,21 +224,30 @@ def _note(ctx: Context, kpi: Kpi, judged: Judgement) -> str:
     return ""
 
 
-def _verdict(ctx: Context, change: str, behaved: Behaviour) -> str:
+def _verdict(ctx: Context, change: str, behaved: Behaviour, reading: Reading) -> str:
     """The sentence above a trend panel."""
+    say, month = ctx.words.say, ctx.formats.month(reading.month)
     if change:
         return change[:1].upper() + change[1:]
     if behaved.limits is None:
         months = len(behaved.months)
         return ctx.words.count("{n} month, no limits yet", "{n} months, no limits", months, n=str(months))
-    return ctx.words.say("No change beyond the normal range")
+    if reading.value is None:
+        return say("No data for {month}", month=month)
+    if reading.month not in behaved.bands:
+        return say("{month} cannot be judged yet", month=month)
+    return say("No change beyond the normal range")
 
 
 def _annotation(ctx: Context, kpi: Kpi, judged: Judgement, decimals: int) -> str:
-    if not judged.beyond_red_line or judged.target is None:
+    if judged.crossed is None:
         return ""
-    line = ctx.formats.figure(judged.target.red_line, kpi.unit, decimals)
-    return ctx.words.say("beyond red line {line}", line=line)
+    line = ctx.formats.figure(judged.crossed.line, kpi.unit, decimals)
+    value = ctx.formats.figure(judged.crossed.value, kpi.unit, decimals)
+    sentence = "beyond red line {line}"
+    if judged.crossed.rolling:
+        sentence = "beyond red line {line} with {value} over 12 months"
+    return ctx.words.say(sentence, line=line, value=value)
 
 
 def _alt(

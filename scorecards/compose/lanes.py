@@ -7,7 +7,8 @@ from math import floor
 from typing import Any
 
 from scorecards.compose.context import Context
-from scorecards.compose.judging import Judgement
+from scorecards.compose.judging import Judgement, judge
+from scorecards.compose.reading import readings
 from scorecards.model import Kpi, LaneRow, LaneTable, Month, Pair
 from scorecards.model.scorecard import CellStatus
 from scorecards.statistics import status as rules
@@ -19,11 +20,14 @@ from scorecards.statistics.rounding import round_to_integers
 
 KPI = "on_time"
 _TAIL = ("within_1d", "within_2d", "within_3d", "reached")
-_TRANSIT = ("transit_p50", "transit_p95")
+_TRANSIT = "transit_p50"
+_FINAL = "final_event"
 _MISSED_MONTHS = 6
 _MIN_TRANSIT = 30
 #: Low-volume lanes listed by name before the rest becomes one row.
 _NAMED_LOW = 3
+
+_RATED: tuple[CellStatus, ...] = ("met", "near", "missed")
 
 Cell = tuple[str, str, str]
 
@@ -47,13 +51,16 @@ def lane_table(ctx: Context, judged: Judgement, decimals: int) -> LaneTable | No
         if key[0] == ctx.month and pair.known
     }
     groups = _groups(kpi, now, judged)
+    past = _past(ctx, kpi)
     allowed = rules.failure(judged.level, kpi.better) if judged.level is not None else None
     above = [_above(_sum(now[cell] for cell in group.cells), allowed) for group in groups]
     rounded = round_to_integers(above)
-    rows = [_row(ctx, kpi, group, judged, whole) for group, whole in zip(groups, rounded, strict=True)]
-    every = _Group(tuple(now), judged.status if judged.status in ("met", "near", "missed") else "indicative")
-    total = replace(_row(ctx, kpi, every, judged, sum(rounded)), service="", lane="", lanes=len(now))
-    total = replace(total, **_whole_transit(ctx))
+    rows = [_row(ctx, kpi, group, past, whole) for group, whole in zip(groups, rounded, strict=True)]
+    too_few: CellStatus = "indicative" if judged.reading.n >= rules.MINIMUM_N else "counts_only"
+    every = _Group(tuple(now), next((status for status in _RATED if status == judged.status), too_few))
+    total = replace(_row(ctx, kpi, every, past, sum(rounded)), service="", lane="", lanes=len(now))
+    p50, p95 = _whole_transit(ctx)
+    total = replace(total, p50=p50, p95=p95)
     volume = {
         service: sum(pair.known for cell, pair in now.items() if cell[0] == service) for service in {c[0] for c in now}
     }
@@ -86,7 +93,7 @@ def _groups(kpi: Kpi, now: Mapping[Cell, Pair], judged: Judgement) -> list[_Grou
     low: list[_Group] = []
     for cell, pair in now.items():
         status = _status(kpi, pair, judged)
-        (rated if status in ("met", "near", "missed") else low).append(_Group((cell,), status))
+        (rated if status in _RATED else low).append(_Group((cell,), status))
     low.sort(key=lambda group: (-now[group.cells[0]].known, group.cells))
     if len(low) <= _NAMED_LOW + 1:
         return rated + low
@@ -96,10 +103,15 @@ def _groups(kpi: Kpi, now: Mapping[Cell, Pair], judged: Judgement) -> list[_Grou
 
 
 def _status(kpi: Kpi, pair: Pair, judged: Judgement) -> CellStatus:
-    if judged.level is None or kpi.better is None or pair.value is None or judged.near is None:
+    agreed = judged.agreed
+    if agreed is None or kpi.better is None or pair.value is None:
+        return "indicative" if pair.known >= rules.MINIMUM_N else "counts_only"
+    enough = rules.volume(pair.known, agreed.level, kpi.better, kpi.unit, agreed.zero_at)
+    if enough != "rated":
+        return enough
+    if kpi.coverage_floor is not None and Fraction(pair.known, pair.denominator) < kpi.coverage_floor:
         return "indicative"
-    enough = rules.volume(pair.known, judged.level, kpi.better, kpi.unit)
-    return rules.status(pair.value, judged.level, kpi.better, judged.near) if enough == "rated" else enough
+    return rules.status(pair.value, agreed.level, kpi.better, agreed.near)
 
 
 def _above(pair: Pair, allowed: Fraction | None) -> Fraction:
@@ -117,7 +129,7 @@ def _over(ctx: Context, kpi_id: str, cells: Sequence[Cell], month: Month) -> Pai
     return _sum(found.get((month, *cell), Pair()) for cell in cells)
 
 
-def _row(ctx: Context, kpi: Kpi, group: _Group, judged: Judgement, above: int) -> LaneRow:
+def _row(ctx: Context, kpi: Kpi, group: _Group, past: Mapping[Month, Judgement], above: int) -> LaneRow:
     cells, month = group.cells, ctx.month
     pair, before = _over(ctx, KPI, cells, month), _over(ctx, KPI, cells, month.shift(-1))
     reached = [pair.numerator, *(_over(ctx, other, cells, month).numerator for other in _TAIL)]
@@ -139,7 +151,7 @@ def _row(ctx: Context, kpi: Kpi, group: _Group, judged: Judgement, above: int) -
         undelivered=pair.known - reached[4],
         p50=p50,
         p95=p95,
-        missed_months=_missed(ctx, kpi, cells, judged) if group.status in ("met", "near", "missed") else None,
+        missed_months=_missed(ctx, kpi, cells, past) if group.status in _RATED else None,
         status=group.status,
     )
 
@@ -168,36 +180,52 @@ def _series(ctx: Context, cells: Sequence[Cell] | None) -> list[Pair]:
 
 def _transit(ctx: Context, cells: Sequence[Cell]) -> tuple[float | None, float | None]:
     """Median and 95th percentile of parcels handed over in the month; nothing below 30 parcels."""
-    if any(kpi not in ctx.measures.kpis for kpi in _TRANSIT):
+    if not _is_timed(ctx):
         return None, None
     counts: dict[int, int] = {}
-    found = ctx.measures.cell_counts(_TRANSIT[0], ctx.partner.id)
+    found = ctx.measures.cell_counts(_TRANSIT, ctx.partner.id)
     for cell in cells:
         for days, n in found.get((ctx.month, *cell), {}).items():
             counts[days] = counts.get(days, 0) + n
-    return _percentiles(counts)
+    return _percentiles(ctx, counts, _over(ctx, _FINAL, cells, ctx.month))
 
 
-def _percentiles(counts: Mapping[int, int]) -> tuple[float | None, float | None]:
-    if sum(counts.values()) < _MIN_TRANSIT:
+def _whole_transit(ctx: Context) -> tuple[float | None, float | None]:
+    """The same of all parcels handed over in the month, those of cells without a parcel due included."""
+    if not _is_timed(ctx):
         return None, None
+    counts = ctx.measures.monthly_counts(_TRANSIT, ctx.partner.id).get(ctx.month, {})
+    final = ctx.measures.monthly(_FINAL, ctx.partner.id) if _FINAL in ctx.measures.kpis else {}
+    return _percentiles(ctx, counts, final.get(ctx.month, Pair()))
+
+
+def _is_timed(ctx: Context) -> bool:
+    """Whether transit is measured at all: where no parcel ever took a day, delivery itself starts the clock."""
+    if _TRANSIT not in ctx.measures.kpis:
+        return False
+    return any(any(days) for days in ctx.measures.monthly_counts(_TRANSIT, ctx.partner.id).values())
+
+
+def _percentiles(ctx: Context, counts: Mapping[int, int], final: Pair) -> tuple[float | None, float | None]:
+    """Open parcels bias the tail down: the 95th percentile needs a final event of nearly all."""
     p50, p95 = quantile(counts, 0.5), quantile(counts, 0.95)
-    return (float(p50) if p50 is not None else None, float(p95) if p95 is not None else None)
+    if sum(counts.values()) < _MIN_TRANSIT or p50 is None or p95 is None:
+        return None, None
+    floor = ctx.workspace.kpis[_FINAL].coverage_floor
+    complete = floor is None or final.value is None or final.value >= floor
+    return float(p50), float(p95) if complete else None
 
 
-def _whole_transit(ctx: Context) -> dict[str, Any]:
-    if _TRANSIT[0] not in ctx.measures.kpis:
-        return {"p50": None, "p95": None}
-    p50, p95 = _percentiles(ctx.measures.monthly_counts(_TRANSIT[0], ctx.partner.id).get(ctx.month, {}))
-    return {"p50": p50, "p95": p95}
+def _past(ctx: Context, kpi: Kpi) -> dict[Month, Judgement]:
+    """The last six months, each with the target that was in force."""
+    history = readings(ctx, kpi)
+    months = ctx.month.shift(1 - _MISSED_MONTHS).until(ctx.month)
+    return {month: judge(ctx, kpi, month, history) for month in months}
 
 
-def _missed(ctx: Context, kpi: Kpi, cells: Sequence[Cell], judged: Judgement) -> int:
+def _missed(ctx: Context, kpi: Kpi, cells: Sequence[Cell], past: Mapping[Month, Judgement]) -> int:
     """Of the last six months, those in which the cell could be rated and did not meet the target."""
-    missed = 0
-    for month in ctx.month.shift(1 - _MISSED_MONTHS).until(ctx.month):
-        missed += _status(kpi, _over(ctx, KPI, cells, month), judged) in ("near", "missed")
-    return missed
+    return sum(_status(kpi, _over(ctx, KPI, cells, month), past[month]) in ("near", "missed") for month in past)
 
 
 def _axis(rows: Sequence[LaneRow], judged: Judgement) -> tuple[float, float]:

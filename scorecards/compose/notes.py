@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from scorecards.compose.context import Context
-from scorecards.model import CoverageRow, DataNotes, Definition, KpiResult, Pair, RejectRow, SourceRow
+from scorecards.compose.context import SCANS, Context
+from scorecards.model import CoverageRow, DataNotes, Definition, KpiResult, RejectRow, SourceRow
 from scorecards.sources.tables import SourceReport
 
-#: Coverage of scans stands beside the coverage KPIs of the catalogue.
-_SCANS = "scan_compliance"
+#: The KPI whose outcomes can be unknown.
+_OUTCOMES = "on_time"
+#: Places without public holidays that are named before the rest is a number.
+_MOST_PLACES = 6
 
 
 def data_notes(ctx: Context, results: Sequence[KpiResult], left_out: Sequence[str]) -> DataNotes:
@@ -43,15 +45,22 @@ def _source(ctx: Context, report: SourceReport) -> SourceRow:
 
 
 def _coverage(ctx: Context) -> tuple[CoverageRow, ...]:
+    """Known outcomes of on time, scans, and the coverage KPIs of the catalogue."""
     rows = []
     for kpi in ctx.measures.kpis.values():
-        if kpi.group != "coverage" and kpi.id != _SCANS:
+        pair = ctx.measures.monthly(kpi.id, ctx.partner.id).get(ctx.month) if kpi.of is None else None
+        if pair is None or not pair.denominator:
             continue
-        pair = ctx.measures.monthly(kpi.id, ctx.partner.id).get(ctx.month, Pair())
-        if pair.denominator:
-            floor = float(kpi.coverage_floor) if kpi.coverage_floor is not None else None
-            name = ctx.words.say("Parcels with every mandatory scan") if kpi.id == _SCANS else kpi.name
+        floor = float(kpi.coverage_floor) if kpi.coverage_floor is not None else None
+        if kpi.id == _OUTCOMES:
+            rows.append(
+                CoverageRow(ctx.words.say("Parcels due with a known outcome"), pair.denominator, pair.known, floor)
+            )
+        elif kpi.id == SCANS:
+            name = ctx.words.say("Parcels with every mandatory scan")
             rows.append(CoverageRow(name, pair.denominator, pair.numerator, floor))
+        elif kpi.group == "coverage":
+            rows.append(CoverageRow(kpi.name, pair.denominator, pair.numerator, floor))
     return tuple(rows)
 
 
@@ -63,9 +72,13 @@ def _remarks(ctx: Context, reports: Sequence[SourceReport], left_out: Sequence[s
         {cell[3] for cell in ctx.measures.cells("on_time", ctx.partner.id)} if "on_time" in ctx.measures.kpis else set()
     )
     if without := sorted(places & set(ctx.measures.without_holidays)):
-        remarks.append(say("Working days without public holidays for: {places}.", places=", ".join(without)))
-    if ctx.workspace.accrual == "mean" and "cost_per_shipment" in ctx.measures.kpis:
-        remarks.append(say("Parcels not invoiced yet are costed at the mean of their lane and service in the month."))
+        more = say(" and {n} more places", n=str(len(without) - _MOST_PLACES)) if len(without) > _MOST_PLACES else ""
+        named = ", ".join(without[:_MOST_PLACES])
+        remarks.append(say("Working days without public holidays for: {places}.", places=named + more))
+    if "cost_per_shipment" in ctx.measures.kpis:
+        mean = "Parcels not invoiced yet are costed at the mean of their lane and service in the month."
+        none = "Parcels whose cost is not known are left out of the cost per parcel."
+        remarks.append(say(mean if ctx.workspace.accrual == "mean" else none))
     remarks += [say("Left out: {page}.", page=page) for page in left_out]
     return tuple(dict.fromkeys(remarks))
 

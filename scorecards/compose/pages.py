@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from scorecards.compose.context import Context
-from scorecards.compose.findings import worst_lanes
 from scorecards.compose.grading import score_decimals
+from scorecards.compose.lane_words import lanes_page
 from scorecards.compose.sentences import joined, subject
 from scorecards.model import DataNotes, Grade, KpiResult, LaneTable, Page
 from scorecards.statistics.false_alarms import any_false_alarm, false_alarm_rate
 
 _MOST_TITLE_NAMES = 2
+#: Two lines.
+_LONGEST_TITLE = 140
 
 
 def pages(
@@ -27,35 +29,39 @@ def pages(
     if shown:
         found.append(_trends(ctx, shown, changes))
     if lanes is not None:
-        found.append(_lanes(ctx, lanes))
+        found.append(lanes_page(ctx, lanes))
     return (*found, _notes(ctx, notes))
+
+
+def _summary_title(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> str:
+    say, month = ctx.words.say, ctx.formats.month(ctx.month)
+    tally = {"met": str(grade.met), "rated": str(grade.rated)}
+    if grade.letter is None:
+        return _not_graded_title(ctx, grade.rated, sum(result.weight > 0 for result in results), month)
+    score = ctx.formats.number(grade.score, score_decimals(grade.score))
+    if grade.letter != grade.by_score and grade.caps:
+        worst = max(grade.caps, key=lambda cap: cap.letter)
+        values = {"letter": grade.letter, "score": score, "by_score": grade.by_score or "", "cap": worst.text, **tally}
+        long = "Grade {letter}: {met} of {rated} rated targets met and the score is {score} ({by_score}), but {cap} caps the grade"
+        short = "Grade {letter}: the score is {score} ({by_score}), but {cap} caps the grade"
+        return say(long if len(say(long, **values)) <= _LONGEST_TITLE else short, **values)
+    sentence = "Grade {letter}: {met} of {rated} rated targets met and the score is {score}"
+    return say(sentence, letter=grade.letter, score=score, **tally)
+
+
+def _not_graded_title(ctx: Context, rated: int, scored: int, month: str) -> str:
+    if not scored:
+        return ctx.words.say("Not graded: no target is agreed that could be scored")
+    one = "Not graded: the one target can be rated in {month}"
+    if not rated:
+        one = "Not graded: the one target cannot be rated in {month}"
+    many = "Not graded: {rated} of {scored} targets can be rated in {month}"
+    return ctx.words.count(one, many, scored, rated=str(rated), scored=str(scored), month=month)
 
 
 def _summary(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> Page:
     say, show = ctx.words.say, ctx.formats
     month = show.month(ctx.month)
-    score = show.number(grade.score, score_decimals(grade.score))
-    tally = {"met": str(grade.met), "rated": str(grade.rated)}
-    if grade.letter is None:
-        scored = sum(result.weight > 0 for result in results)
-        title = say(
-            "Not graded: {rated} of {scored} targets can be rated in {month}",
-            rated=tally["rated"],
-            scored=str(scored),
-            month=month,
-        )
-    elif grade.letter != grade.by_score and grade.caps:
-        worst = max(grade.caps, key=lambda cap: cap.letter)
-        sentence = "Grade {letter}: {met} of {rated} rated targets met and the score is {score} ({by_score}), but {cap} caps the grade"
-        cap = worst.text[:1].lower() + worst.text[1:] if worst.text.startswith("The ") else worst.text
-        title = say(sentence, letter=grade.letter, score=score, by_score=grade.by_score or "", cap=cap, **tally)
-    else:
-        title = say(
-            "Grade {letter}: {met} of {rated} rated targets met and the score is {score}",
-            letter=grade.letter,
-            score=score,
-            **tally,
-        )
     cohorts = sorted({result.period for result in results if result.period != str(ctx.month)})
     notes = (
         [
@@ -71,7 +77,7 @@ def _summary(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> Page:
     return Page(
         "summary",
         say("Executive summary"),
-        title,
+        _summary_title(ctx, grade, results),
         say("Monthly partner scorecard, {month} · AC against contract target and previous month (PM)", month=month),
         say("Sparklines show 13 months; grey band = normal range, dashed = target, last point marked."),
         " ".join(notes),
@@ -93,16 +99,11 @@ def _kpis(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> Page:
     not_rated = [r for r in results if r.weight and r.status in ("not_rated", "not_supplied")]
     if not_rated and grade.score is not None:
         names = joined(ctx, [result.name for result in not_rated])
-        sentence = "Not rated: {names}; their weight is redistributed ({low}–{high} if they scored 0 or 100)."
-        notes.insert(
-            0,
-            say(
-                sentence,
-                names=names,
-                low=ctx.formats.number(grade.score_low, 1),
-                high=ctx.formats.number(grade.score_high, 1),
-            ),
-        )
+        one = "Not rated: {names}; its weight is redistributed ({low}–{high} if it scored 0 or 100)."
+        many = "Not rated: {names}; their weight is redistributed ({low}–{high} if they scored 0 or 100)."
+        bounds = {"low": grade.score_low, "high": grade.score_high}
+        figures = {name: ctx.formats.number(score, 1) for name, score in bounds.items()}
+        notes.insert(0, ctx.words.count(one, many, len(not_rated), names=names, **figures))
     return Page(
         "kpis",
         say("KPI scorecard"),
@@ -120,11 +121,15 @@ def _kpis_title(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> str
     say = ctx.words.say
     scored = [result for result in results if result.weight]
     misses = [result for result in scored if result.status in ("near", "missed")]
+    if not scored:
+        return say("No target is agreed that could be scored")
     if not grade.rated:
-        return say("None of the {n} targets can be rated yet", n=str(len(scored)))
+        one, many = "The one target cannot be rated yet", "None of the {n} targets can be rated yet"
+        return ctx.words.count(one, many, len(scored), n=str(len(scored)))
     if not misses:
-        return say("All {rated} rated targets met", rated=str(grade.rated))
-    kinds = {"special": 0, "incapable": 0, "range": 0, "short": 0}
+        one, many = "The one rated target was met", "All {rated} rated targets met"
+        return ctx.words.count(one, many, grade.rated, rated=str(grade.rated))
+    kinds = {"special": 0, "better": 0, "incapable": 0, "range": 0, "short": 0}
     for result in misses:
         kinds[_kind(result)] += 1
     sentences = {
@@ -140,8 +145,14 @@ def _kpis_title(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> str
         "special": ctx.words.count(
             "{n} is a special cause", "{n} are special causes", kinds["special"], n=str(kinds["special"])
         ),
+        "better": ctx.words.count(
+            "{n} has a signal for the better",
+            "{n} have a signal for the better",
+            kinds["better"],
+            n=str(kinds["better"]),
+        ),
         "short": ctx.words.count(
-            "{n} has too little history", "{n} have too little history", kinds["short"], n=str(kinds["short"])
+            "{n} has no settled normal range", "{n} have no settled normal range", kinds["short"], n=str(kinds["short"])
         ),
     }
     parts = ", ".join(sentence for kind, sentence in sentences.items() if kinds[kind])
@@ -151,15 +162,16 @@ def _kpis_title(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> str
             "range": "the miss is within its normal range",
             "incapable": "the miss is the process as it runs today",
             "special": "the miss is a special cause",
-            "short": "the miss has too little history to be judged",
+            "better": "the miss has a signal for the better",
+            "short": "the miss has no settled normal range to be judged by",
         }[_kind(misses[0])]
         return say("{head}; {tail}", head=head, tail=say(tail))
     return say("{head}; of the {n} misses {parts}", head=head, n=str(len(misses)), parts=parts)
 
 
 def _kind(result: KpiResult) -> str:
-    if result.variation == "concern":
-        return "special"
+    if result.variation in ("concern", "improvement"):
+        return "special" if result.variation == "concern" else "better"
     if result.limits is None or result.limits.trial:
         return "short"
     return "incapable" if result.assurance == "missed" else "range"
@@ -167,39 +179,11 @@ def _kind(result: KpiResult) -> str:
 
 def _trends(ctx: Context, shown: Sequence[KpiResult], changes: Mapping[str, str]) -> Page:
     say, show = ctx.words.say, ctx.formats
-    changed = [result for result in shown if changes[result.id]]
-    judged = [result for result in shown if result.limits is not None]
-    n = str(len(shown))
-    if changed:
-        parts = [f"{subject(ctx, result)} {changes[result.id]}" for result in changed[:_MOST_TITLE_NAMES]]
-        parts = [part[:1].lower() + part[1:] if part.startswith("The ") else part for part in parts]
-        title = ctx.words.count(
-            "{k} of {n} measures gives a signal: {parts}",
-            "{k} of {n} measures give a signal: {parts}",
-            len(changed),
-            k=str(len(changed)),
-            n=n,
-            parts=joined(ctx, parts),
-        )
-    elif judged:
-        title = ctx.words.count(
-            "The one measure did not move beyond its normal range",
-            "None of the {n} measures moved beyond its normal range",
-            len(shown),
-            n=n,
-        )
-    else:
-        title = ctx.words.count(
-            "The one measure has too little history to be judged",
-            "None of the {n} measures has enough history to be judged",
-            len(shown),
-            n=n,
-        )
     first = min(result.history[0].period for result in shown)
     return Page(
         "trends",
         say("Trends"),
-        title,
+        _trends_title(ctx, shown, changes),
         say(
             "Monthly values {first} to {last} · grey band = normal range, thin line = mean, dashed = target (T) · figures at right: latest value bold",
             first=show.month(first),
@@ -210,6 +194,36 @@ def _trends(ctx: Context, shown: Sequence[KpiResult], changes: Mapping[str, str]
         ),
         " ".join(_trend_notes(ctx, shown)),
     )
+
+
+def _trends_title(ctx: Context, shown: Sequence[KpiResult], changes: Mapping[str, str]) -> str:
+    """Which measures give a signal; else how many could have given one."""
+    changed = [result for result in shown if changes[result.id]]
+    judged = [result for result in shown if result.variation != "not_enough"]
+    if changed:
+        return _signals_title(ctx, len(shown), changed, changes)
+    if not judged:
+        one = "The one measure cannot be judged by a normal range yet"
+        many = "None of the {n} measures can be judged by a normal range yet"
+        return ctx.words.count(one, many, len(shown), n=str(len(shown)))
+    one = "The one measure did not move beyond its normal range"
+    many = "None of the {n} measures moved beyond its normal range"
+    if len(judged) < len(shown):
+        one = "The one measure with a normal range did not move beyond it"
+        many = "None of the {n} measures with a normal range moved beyond it"
+    return ctx.words.count(one, many, len(judged), n=str(len(judged)))
+
+
+def _signals_title(ctx: Context, shown: int, changed: Sequence[KpiResult], changes: Mapping[str, str]) -> str:
+    parts = [f"{subject(ctx, result)} {changes[result.id]}" for result in changed[:_MOST_TITLE_NAMES]]
+    if shown == 1:
+        return parts[0][:1].upper() + parts[0][1:]
+    tally = {"k": str(len(changed)), "n": str(shown)}
+    if len(changed) == 1:
+        return ctx.words.say("{k} of {n} measures gives a signal: {part}", part=parts[0], **tally)
+    both = ctx.words.say("{k} of {n} measures give a signal: {parts}", parts=joined(ctx, parts), **tally)
+    first = ctx.words.say("{k} of {n} measures give a signal, among them: {part}", part=parts[0], **tally)
+    return both if len(both) <= _LONGEST_TITLE else first
 
 
 def _trend_notes(ctx: Context, shown: Sequence[KpiResult]) -> list[str]:
@@ -232,85 +246,11 @@ def _trend_notes(ctx: Context, shown: Sequence[KpiResult]) -> list[str]:
     if locked:
         points = min(limits.points for limits in locked)
         rate = any_false_alarm(false_alarm_rate(points), len(locked))
-        sentence = "With {n} KPIs on a {points}-month baseline and no real change, at least one false signal appears in about {rate} of months."
-        notes.append(say(sentence, n=str(len(locked)), points=str(points), rate=show.value(rate, "percent", 0)))
+        one = "With one KPI on a {points}-month baseline and no real change, a false signal appears in about {rate} of months."
+        many = "With {n} KPIs on a {points}-month baseline and no real change, at least one false signal appears in about {rate} of months."
+        shares = {"points": str(points), "rate": show.value(rate, "percent", 0)}
+        notes.append(ctx.words.count(one, many, len(locked), n=str(len(locked)), **shares))
     return notes
-
-
-def _lanes(ctx: Context, lanes: LaneTable) -> Page:
-    say, show = ctx.words.say, ctx.formats
-    notes = [
-        say(
-            "Late by: working days after the promise; not delivered = no delivery or attempt by the data date, lost, returned or cancelled after hand-over."
-        ),
-        say(
-            "Rows add to the KPI table: {n} due, {late} late.",
-            n=show.integer(lanes.total.n),
-            late=show.integer(lanes.total.late),
-        ),
-    ]
-    watched = [row for row in lanes.rows if row.lanes == 1 and row.change_z is not None and abs(row.change_z) > 2]
-    if watched:
-        row = max(watched, key=lambda row: abs(row.change_z or 0))
-        delta = show.figure(row.delta_previous, "percent", lanes.decimals, signed=True)
-        sentence = "{lane} {service} ({delta} pp, |z| = {z}) is a difference worth watching."
-        if abs(row.change_z or 0) > 3:
-            sentence = "{lane} {service} changed by {delta} pp on the month before (|z| = {z})."
-        notes.insert(
-            0,
-            say(
-                sentence,
-                lane=row.lane,
-                service=row.service.lower(),
-                delta=delta,
-                z=show.number(abs(row.change_z or 0), 1),
-            ),
-        )
-    if lanes.target is not None:
-        allowance = show.value(1 - lanes.target, "percent", lanes.decimals)
-        notes.append(say("Rated when {allowance} of parcels due is at least 5.", allowance=allowance))
-        sorting = say(
-            "sorted within service by late parcels above the {allowance} allowance, not by rate", allowance=allowance
-        )
-    else:
-        sorting = say("no target is agreed")
-    return Page(
-        "lanes",
-        say("Lanes and services"),
-        _lanes_title(ctx, lanes),
-        say("On time by lane and service, {month} · {sorting}", month=show.month(ctx.month), sorting=sorting),
-        say("Dot = on time, line = 95% interval, dashed = target. Grey hollow = too few parcels to judge."),
-        " ".join(notes),
-    )
-
-
-def _lanes_title(ctx: Context, lanes: LaneTable) -> str:
-    say, show = ctx.words.say, ctx.formats
-    rated = [row for row in lanes.rows if row.status in ("met", "near", "missed")]
-    met = sum(row.status == "met" for row in rated)
-    cells = {"met": str(met), "rated": str(len(rated))}
-    if lanes.target is None or not rated:
-        n = show.integer(lanes.total.n)
-        return say("No lane has enough of the {n} parcels due to be rated", n=n)
-    target = show.value(lanes.target, "percent", lanes.decimals)
-    worst = worst_lanes(lanes)
-    if met == len(rated):
-        return ctx.words.count(
-            "The one rated cell met the {target} target",
-            "All {rated} rated cells met the {target} target",
-            len(rated),
-            target=target,
-            **cells,
-        )
-    if not worst:
-        return say("{met} of {rated} rated cells met the {target} target", target=target, **cells)
-    held = show.integer(sum(above for _, above in worst))
-    names = joined(ctx, [name for name, _ in worst])
-    one = "{names} holds {held} late parcels above its allowance; {met} of {rated} rated cells met the {target} target"
-    many = (
-        "{names} hold {held} late parcels above their allowance; {met} of {rated} rated cells met the {target} target"
-    )
-    return ctx.words.count(one, many, len(worst), names=names, held=held, target=target, **cells)
 
 
 def _notes(ctx: Context, notes: DataNotes) -> Page:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scorecards.compose.context import Context
+from scorecards.compose.coverage import shortfall
 from scorecards.model import MONEY_SCALE, Kpi, Month, Pair
 from scorecards.statistics.quantiles import quantile
 
@@ -52,7 +53,8 @@ def readings(ctx: Context, kpi: Kpi) -> dict[Month, Reading]:
     found: dict[Month, Reading] = {}
     if kpi.of is not None:
         for month, counts in ctx.measures.monthly_counts(kpi.id, ctx.partner.id).items():
-            found[month] = of_counts(kpi, month, counts, mature=ctx.is_mature(kpi, month))
+            if not (kpi.withheld_by and shortfall(ctx, kpi.withheld_by, month)):  # open rows would bias a percentile
+                found[month] = of_counts(kpi, month, counts, mature=ctx.is_mature(kpi, month))
     else:
         for month, pair in ctx.measures.monthly(kpi.id, ctx.partner.id).items():
             found[month] = of_pair(kpi, month, pair, mature=ctx.is_mature(kpi, month))
@@ -60,6 +62,9 @@ def readings(ctx: Context, kpi: Kpi) -> dict[Month, Reading]:
     return {month: found[month] for month in sorted(found) if month <= last and found[month].value is not None}
 
 
-def nothing(month: Month) -> Reading:
-    """A month without data."""
-    return Reading(month, None, 0)
+def without_value(ctx: Context, kpi: Kpi, month: Month) -> Reading:
+    """A month without a known outcome; rows whose outcome is unknown are counted."""
+    pair = None
+    if kpi.id in ctx.measures.kpis and kpi.of is None:
+        pair = ctx.measures.monthly(kpi.id, ctx.partner.id).get(month)
+    return Reading(month, None, 0, unknown=pair.unknown if pair else 0)

@@ -7,7 +7,10 @@ are about the target only. Every evidence state has a sentence; there is no othe
 from scorecards.compose.behaviour import Behaviour, since
 from scorecards.compose.context import Context
 from scorecards.model import Kpi, KpiResult
+from scorecards.statistics.limits import MINIMUM_POINTS
 from scorecards.statistics.signals import MOVES
+
+_RATED = ("met", "near", "missed")
 
 
 def change_phrase(ctx: Context, kpi: Kpi, behaved: Behaviour) -> str:
@@ -42,11 +45,32 @@ def change_phrase(ctx: Context, kpi: Kpi, behaved: Behaviour) -> str:
 
 
 def finding_title(ctx: Context, result: KpiResult, change: str) -> str:
-    """One sentence on one KPI, by its evidence state."""
+    """One sentence on one KPI, by its evidence state; a figure that can still change says so."""
+    sentence = _red_line(ctx, result) or _judged(ctx, result, change)
+    has_value = result.annotation or change or result.status not in ("not_rated", "not_supplied")
+    return ctx.words.say("{fact} (provisional)", fact=sentence) if result.provisional and has_value else sentence
+
+
+def _red_line(ctx: Context, result: KpiResult) -> str:
+    """A red line crossed by a figure without status."""
+    if not result.annotation or result.status in _RATED:
+        return ""
+    value = ctx.spoken(result.value, result.unit, result.decimals)
+    sentence = "{name} at {value} is {beyond}; {reason}"
+    return ctx.words.say(
+        sentence, name=opening(ctx, result), value=value, beyond=result.annotation, reason=result.reason
+    )
+
+
+def _judged(ctx: Context, result: KpiResult, change: str) -> str:
     say = ctx.words.say
-    name = subject(ctx, result)
+    name = opening(ctx, result)
     value = ctx.spoken(result.value, result.unit, result.decimals)
     target = ctx.spoken(result.target, result.unit, result.decimals)
+    if result.status == "not_rated" and change:
+        return say(
+            "{name} {change}: {value}; no status: {reason}", name=name, change=change, value=value, reason=result.reason
+        )
     if result.status in ("not_rated", "not_supplied") or result.value is None:
         return say("{name} cannot yet be judged: {reason}", name=name, reason=result.reason)
     if result.status == "not_scored" or result.target is None:
@@ -84,6 +108,8 @@ def _without_change(ctx: Context, result: KpiResult, name: str, value: str, targ
     if result.limits is not None and result.limits.trial:
         ending = "{name} {met} its target at {value}, on trial limits of {months} months"
         months = result.limits.points
+    elif months > MINIMUM_POINTS:
+        ending = "{name} {met} its target at {value}; its history allows no normal range"
     else:
         ending = "{name} {met} its target at {value}; {months} months of history are too few to say more"
         if months == 1:
@@ -92,9 +118,19 @@ def _without_change(ctx: Context, result: KpiResult, name: str, value: str, targ
 
 
 def subject(ctx: Context, result: KpiResult) -> str:
-    """The KPI's name as subject of a sentence."""
-    kpi = ctx.workspace.kpis[result.id]
+    """The KPI's name as subject inside a sentence."""
+    return subject_of(ctx.workspace.kpis[result.id])
+
+
+def subject_of(kpi: Kpi) -> str:
+    """The same from the catalogue's entry; a KPI without a subject of its own keeps its name."""
     return kpi.subject or kpi.name
+
+
+def opening(ctx: Context, result: KpiResult) -> str:
+    """The subject at the start of a sentence."""
+    name = subject(ctx, result)
+    return name[:1].upper() + name[1:]
 
 
 def joined(ctx: Context, names: list[str]) -> str:

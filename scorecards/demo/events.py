@@ -168,7 +168,7 @@ LANE_DROP = LaneDrop(
     service="standard",
     late=279,
     due=3_284,
-    late_before=118,
+    late_before=119,
     due_before=3_046,
 )
 MIX_SHIFT = MixShift(

@@ -41,13 +41,24 @@ def working_days(shape: CalendarShape, places: Collection[str], first: date, las
 def _closed(shape: CalendarShape, place: str, first: date, last: date, unknown: list[str]) -> set[date]:
     closed = {*shape.closed.get(ANYWHERE, ()), *shape.closed.get(place, ())}
     if shape.holidays and place != ANYWHERE:
-        import holidays
-
-        try:
-            closed.update(holidays.country_holidays(place, years=range(first.year, last.year + 1)))
-        except NotImplementedError:
+        public = _public_holidays(place, first, last)
+        closed |= public
+        if not public:
             unknown.append(place)
     return closed
+
+
+def _public_holidays(place: str, first: date, last: date) -> set[date]:
+    """Those of a country by its ISO code of two letters; empty for any other place."""
+    import holidays
+
+    # Longer words are not looked up: among them the library finds some countries by name, old names and modules.
+    if len(place) != len("FR"):
+        return set()
+    try:
+        return set(holidays.country_holidays(place, years=range(first.year, last.year + 1)))
+    except NotImplementedError:
+        return set()
 
 
 def fragments(first: date, last: date, cuts: Collection[date]) -> list[tuple[date, date, int]]:

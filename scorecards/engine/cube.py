@@ -95,7 +95,7 @@ def _sums(measure: Measure) -> list[str]:
         (f"SUM(CASE WHEN {known} THEN {_number(measure.numerator)} ELSE 0 END)", "num"),
         (f"SUM(CASE WHEN {population} THEN {denominator} ELSE 0 END)", "den"),
     ]
-    if measure.denominator != "1":
+    if measure.denominator not in ("0", "1"):  # a term that only adds to the numerator has no rows of its own
         parts.append((f"SUM(CASE WHEN {population} THEN 1 ELSE 0 END)", "rows"))
     if measure.unknown:
         parts.append((f"SUM(CASE WHEN {population} AND ({measure.unknown}) THEN {denominator} ELSE 0 END)", "unk"))

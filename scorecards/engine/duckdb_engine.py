@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
+#: How far the calendars reach beyond the data date. A later date stands for "none" (2099-12-31): it is in no month.
+_FUTURE = timedelta(days=3 * 366)
+
 
 def measure(workspace: Workspace, tables: Tables, con: "duckdb.DuckDBPyConnection", cache: Cache) -> Measures:
     """Every supplied KPI of the catalogue, summed by partner, lane, service, flow and fragment of time.
@@ -36,6 +40,7 @@ def measure(workspace: Workspace, tables: Tables, con: "duckdb.DuckDBPyConnectio
         [asdict(clock) for clock in plan],
         {name: asdict(table) for name, table in workspace.tables.items()},
         workspace.calendar.model_dump(mode="json"),
+        version("holidays"),
         workspace.accrual,
         tables.data_as_of,
         sorted(cuts),
@@ -138,7 +143,8 @@ def _span(workspace: Workspace, tables: Tables, con: "duckdb.DuckDBPyConnection"
         ends = ", ".join(f"CAST(MIN({column}) AS DATE), CAST(MAX({column}) AS DATE)" for column in columns)
         row = con.execute(f"SELECT {ends} FROM {name}").fetchone() or ()
         found += [day for day in row if day is not None]
-    return min(found) - timedelta(days=7), max(found) + timedelta(days=7)
+    margin = timedelta(days=7)
+    return min(found) - margin, min(max(found), tables.data_as_of + _FUTURE) + margin
 
 
 def _sum_per_shipment(workspace: Workspace, con: "duckdb.DuckDBPyConnection", as_of: str) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from scorecards.errors import configuration_error
+
 FOLDER = ".scorecards-cache"
 _CHUNK = 1 << 20
 
@@ -19,7 +21,10 @@ def digest(*parts: Any) -> str:
 
 
 class Cache:
-    """A folder of results, each under its digest, written whole or not at all."""
+    """A folder of results, each under its digest, written whole or not at all.
+
+    Raises ConfigurationError where the folder cannot be made.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -49,7 +54,7 @@ class Cache:
 
     def remember_files(self) -> None:
         """Keep the file digests for the next run."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self._make_folder(self.folder)
         temporary = self._known_path.with_suffix(f".{os.getpid()}.tmp")
         temporary.write_text(json.dumps(self._known), encoding="utf-8")
         temporary.replace(self._known_path)
@@ -61,7 +66,7 @@ class Cache:
             return target
         temporary = target.with_name(f"{key}.{os.getpid()}.tmp")
         shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir(parents=True)
+        self._make_folder(temporary)
         try:
             make(temporary)
             temporary.rename(target)
@@ -73,6 +78,14 @@ class Cache:
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
         return target
+
+    def _make_folder(self, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            what = f"the cache cannot be written: {error.strerror or error}"
+            hint = "Make the folder writable, or copy the workspace to a place of your own."
+            raise configuration_error(self.folder, what, hint) from None
 
     def keep_only(self, kind: str, keys: Iterable[str]) -> None:
         """Remove results of a kind that are not among `keys`."""

@@ -26,8 +26,9 @@ def open_parquet(con: "duckdb.DuckDBPyConnection", path: Path) -> Raw:
     except duckdb.Error as error:
         what = f"is not a readable Parquet file: {str(error).splitlines()[0]}"
         raise data_error(path, what, "Copy the file again; it may be incomplete.") from None
-    types = {str(row[0]): str(row[1]) for row in described if row[0] != "file_row_number"}
-    return Raw(f"(SELECT file_row_number + 1 AS {ROW}, * EXCLUDE (file_row_number) FROM {relation})", types)
+    types = {str(row[0]): str(row[1]) for row in described if row[0] not in (ROW, "file_row_number")}
+    names = ", ".join(map(quoted, types))
+    return Raw(f"(SELECT file_row_number + 1 AS {ROW}, {names} FROM {relation})", types, typed=True)
 
 
 def open_xlsx(con: "duckdb.DuckDBPyConnection", path: Path, options: XlsxOptions) -> Raw:
@@ -36,17 +37,15 @@ def open_xlsx(con: "duckdb.DuckDBPyConnection", path: Path, options: XlsxOptions
 
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
+        name = options.sheet or next(iter(book.sheet_names), "")
+        if name not in book.sheet_names:
+            raise data_error(path, f"has no sheet {name!r}", f"Sheets: {', '.join(book.sheet_names)}.")
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (python_calamine.CalamineError, OSError) as error:
         raise data_error(path, f"is not a readable workbook: {error}", "Save it as .xlsx again.") from None
-    name = options.sheet or book.sheet_names[0]
-    if name not in book.sheet_names:
-        raise data_error(path, f"has no sheet {name!r}", f"Sheets: {', '.join(book.sheet_names)}.")
-    sheet = book.get_sheet_by_name(name)
-    rows = sheet.to_python(skip_empty_area=False)
     if len(rows) < options.header_row or not any(rows[options.header_row - 1]):
-        raise data_error(
-            path, f"sheet {name!r} has no header in row {options.header_row}", "Set `xlsx: {header_row: n}`."
-        )
+        what = f"sheet {name!r} has no header in row {options.header_row}"
+        raise data_error(path, what, "Set `xlsx: {sheet: name, header_row: n}`.")
     header = unique([_text(value) or "" for value in rows[options.header_row - 1]])
     body = rows[options.header_row :]
     numbered = ((options.header_row + 1 + i, *map(_text, row)) for i, row in enumerate(body) if any(_filled(row)))
@@ -93,7 +92,7 @@ def _loaded(con: "duckdb.DuckDBPyConnection", header: Sequence[str], rows: Itera
         if len(batch) == _BATCH:
             flush()
     flush()
-    return Raw("raw_rows", dict.fromkeys(header, "VARCHAR"))
+    return Raw("raw_rows", dict.fromkeys(header, "VARCHAR"), typed=True)
 
 
 def _filled(row: Sequence[Any]) -> Iterable[bool]:
@@ -101,8 +100,8 @@ def _filled(row: Sequence[Any]) -> Iterable[bool]:
 
 
 def _text(value: Any) -> str | None:
-    """A cell as text: dates as ISO 8601, whole numbers without a decimal point."""
-    if value is None or value == "":
+    """A cell as text: dates as ISO 8601, whole numbers without a decimal point, no spaces of any kind around it."""
+    if value is None:
         return None
     if isinstance(value, datetime):
         return value.isoformat(sep=" ")
@@ -110,4 +109,4 @@ def _text(value: Any) -> str | None:
         return value.isoformat()
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value)
+    return str(value).strip() or None

@@ -1,7 +1,8 @@
 """A file as rows of text or native values, each with its row number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain, count
 
 #: Name of the column that holds the row number as Excel shows it: the header is row 1.
 ROW = "__row"
@@ -18,12 +19,16 @@ class BrokenRow:
 
 @dataclass(frozen=True)
 class Raw:
-    """A relation (`sql`, to stand after FROM) with ROW and the file's columns, and their native types."""
+    """A relation (`sql`, to stand after FROM) with ROW and the file's columns, and their native types.
+
+    `typed` says that the file itself knows dates and numbers (all but CSV): where such a cell came as text, its
+    date is ISO 8601 and its number has a point.
+    """
 
     sql: str
     types: Mapping[str, str]
     broken: tuple[BrokenRow, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    typed: bool = False
 
 
 def quoted(name: str) -> str:
@@ -38,10 +43,11 @@ def literal(text: str) -> str:
 
 def unique(header: list[str]) -> list[str]:
     """Column names made unique: a repeated `Amount` becomes `Amount (2)`, an empty one `column3`."""
-    seen: dict[str, int] = {}
+    taken = {ROW}
     names = []
     for index, name in enumerate(header, 1):
-        plain = name.strip() or f"column{index}"
-        seen[plain.lower()] = seen.get(plain.lower(), 0) + 1
-        names.append(plain if seen[plain.lower()] == 1 else f"{plain} ({seen[plain.lower()]})")
+        plain = " ".join(name.split()) or f"column{index}"
+        numbered = chain([plain], (f"{plain} ({number})" for number in count(2)))
+        names.append(next(candidate for candidate in numbered if candidate.lower() not in taken))
+        taken.add(names[-1].lower())
     return names

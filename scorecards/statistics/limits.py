@@ -51,7 +51,8 @@ class ControlLimits:
     `sigma_z` belongs to p′ (spread of the standardised proportions, at least 1), `mean_range` to XmR (mean
     moving range after screening, in the unit of the values); the other one is None. `trial` says that the
     baseline has fewer than LOCKED_POINTS points. `median_n` is the median n of the last RECENT_POINTS
-    points of the series (None for XmR). `bounds` are the least and the greatest value there can be: lines are cut to them.
+    points of the series (None for XmR). `bounds` are the least and the greatest value there can be: lines are
+    cut to them.
     """
 
     method: Literal["p_prime", "xmr"]

@@ -2,10 +2,13 @@
 
 from scorecards.workspace.expressions import columns_of, faults, is_condition, rendered
 from scorecards.workspace.load import FILE_NAME, Source, Workspace, load_catalogue, load_workspace
+from scorecards.workspace.partners import spelling
 from scorecards.workspace.schema import ColumnMapping, CsvOptions, SourceShape, json_schemas
+from scorecards.workspace.source_checks import SQLITE_SUFFIXES
 
 __all__ = [
     "FILE_NAME",
+    "SQLITE_SUFFIXES",
     "ColumnMapping",
     "CsvOptions",
     "Source",
@@ -18,4 +21,5 @@ __all__ = [
     "load_catalogue",
     "load_workspace",
     "rendered",
+    "spelling",
 ]

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 from scorecards.errors import Problem
 from scorecards.model import Brand, Picture
@@ -12,9 +13,9 @@ from scorecards.workspace.yaml_file import read_yaml
 _MIN_CONTRAST = 4.5
 _MAX_LOGO_BYTES = 2_000_000
 #: What an SVG logo must not hold: anything that runs or fetches.
-_SVG_FORBIDDEN = re.compile(
-    rb"<script|<foreignObject|\son\w+\s*=|(?:href|src)\s*=\s*[\"'](?!#|data:image/)", re.IGNORECASE
-)
+_SVG_ELEMENTS = frozenset({"script", "foreignObject", "iframe", "audio", "video", "embed", "object"})
+_INSIDE = re.compile(r"#|data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
+_FETCHES = re.compile(r"@import|url\(\s*[\"']?(?!\s*(?:#|data:))", re.IGNORECASE)
 
 
 def read_brand(path: Path) -> tuple[Brand | None, list[Problem]]:
@@ -27,13 +28,13 @@ def read_brand(path: Path) -> tuple[Brand | None, list[Problem]]:
     problems += [document.problem(("logo",), what) for what in found]
     contrast = contrast_on_white(shape.accent)
     if contrast < _MIN_CONTRAST:
-        what = f"accent {shape.accent} has contrast {contrast:.1f} on white, {_MIN_CONTRAST} is needed"
+        what = f"accent {shape.accent} has contrast {contrast:.2f} on white, {_MIN_CONTRAST} is needed"
         problems.append(document.problem(("accent",), what, "Choose a darker colour."))
     fonts = None
     if shape.font:
         fonts = (str(path.parent / shape.font.regular), str(path.parent / shape.font.semibold))
         problems += [
-            document.problem(("font",), f"the font file {font} is missing")
+            document.problem(("font",), f"the font file {font} is missing", "Its name is relative to brand.yaml.")
             for font in fonts
             if not Path(font).is_file()
         ]
@@ -46,20 +47,52 @@ def read_picture(folder: Path, name: str) -> tuple[Picture | None, list[str]]:
     """A logo file inside the workspace, or None and what is wrong with it."""
     path = (folder / name).resolve()
     if not path.is_relative_to(folder.resolve()):
-        return None, [f"the logo {name} lies outside the workspace"]
+        return None, [f"the logo {name} lies outside the workspace: copy it into the folder"]
     if not path.is_file():
-        return None, [f"the logo {name} is missing"]
+        return None, [f"the logo {name} is missing: its name is relative to {folder}"]
     data = path.read_bytes()
     if len(data) > _MAX_LOGO_BYTES:
         return None, [f"the logo {name} has {len(data):,} bytes, at most {_MAX_LOGO_BYTES:,} are read"]
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return Picture(path.name, "image/png", data), []
-    if b"<svg" in data[:2000]:
-        if found := _SVG_FORBIDDEN.search(data):
-            text = found.group().decode(errors="replace").strip()
-            return None, [f"the logo {name} holds {text!r}: scripts and links to other files are not allowed"]
-        return Picture(path.name, "image/svg+xml", data), []
-    return None, [f"the logo {name} is neither SVG nor PNG"]
+        whole = b"IEND" in data[-64:]
+        return (Picture(path.name, "image/png", data), []) if whole else (None, [f"the logo {name} is cut off"])
+    if b"<svg" not in data and b":svg" not in data:
+        return None, [f"the logo {name} is neither SVG nor PNG"]
+    fault = _svg_fault(data)
+    if fault:
+        return None, [f"the logo {name} {fault}"]
+    return Picture(path.name, "image/svg+xml", data), []
+
+
+def _svg_fault(data: bytes) -> str | None:
+    """Why an SVG is refused; character references and prefixes are resolved before it is looked at."""
+    allowed = "scripts and links to other files are not allowed; export it as plain SVG"
+    try:
+        text = data.decode("utf-8-sig")
+        if found := re.search(r"<!ENTITY|<\?xml-stylesheet", text, re.IGNORECASE):
+            return f"holds {found.group()!r}: {allowed}"
+        root = ET.fromstring(text.encode())  # noqa: S314  # a text without entities of its own
+    except (UnicodeDecodeError, ET.ParseError) as error:
+        return f"is not a readable SVG: {error}"
+    if _local(root.tag) != "svg":
+        return f"is not an SVG: it begins with <{_local(root.tag)}>"
+    for element in root.iter():
+        name = _local(element.tag)
+        if name in _SVG_ELEMENTS:
+            return f"holds <{name}>: {allowed}"
+        if found := _FETCHES.search(element.text or "") if name == "style" else None:
+            return f"holds {found.group()!r}: {allowed}"
+        for key, value in element.attrib.items():
+            attribute = _local(key)
+            fetches = attribute in ("href", "src") and not _INSIDE.match(value.strip())
+            if attribute.lower().startswith("on") or fetches or _FETCHES.search(value):
+                return f"holds {attribute}={value[:60]!r}: {allowed}"
+    return None
+
+
+def _local(name: object) -> str:
+    """The name of an element or attribute without its namespace; a comment has none."""
+    return name.rpartition("}")[2] if isinstance(name, str) else ""
 
 
 def contrast_on_white(colour: str) -> float:

@@ -1,17 +1,18 @@
 """Canonical tables and KPIs: read, checked, and the team's own on top of the shipped ones."""
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
 from scorecards.assets import shipped
-from scorecards.errors import Problem
+from scorecards.errors import ConfigurationError, Problem
 from scorecards.model import Check, Column, Kpi, Table, Term, WorkingDays
 from scorecards.workspace.expressions import faults, rendered
 from scorecards.workspace.figures import share
 from scorecards.workspace.schema import KpiShape, TableColumnShape, TableShape
 from scorecards.workspace.validate import validated
-from scorecards.workspace.yaml_file import Document, Location, read_yaml
+from scorecards.workspace.yaml_file import Document, Location, read_yaml, yaml_files
 
 
 def read_tables() -> dict[str, Table]:
@@ -42,43 +43,51 @@ def _column(name: str, entry: TableColumnShape) -> Column:
     return Column(name, entry.type, entry.required, entry.may_be_empty, entry.event, words, entry.about)
 
 
-def read_kpis(tables: Mapping[str, Table], own: Path | None) -> tuple[dict[str, Kpi], list[Problem]]:
+def read_kpis(tables: Mapping[str, Table], own: Path) -> tuple[dict[str, Kpi | None], list[Problem]]:
     """The catalogue by KPI id: the shipped one, then the workspace's `kpis/*.yaml`, which may replace entries.
 
-    Every fault of every entry comes back as a problem; only faultless KPIs are in the catalogue.
+    Every fault of every entry comes back as a problem; an entry with a fault is None.
     """
-    folders = [("shipped", shipped("config") / "kpis")]
-    if own is not None and own.is_dir():
-        folders.append(("workspace", own))
-    kpis: dict[str, Kpi] = {}
+    kpis: dict[str, Kpi | None] = {}
+    documents: dict[str, Document] = {}
     problems: list[Problem] = []
-    for origin, folder in folders:
-        for path in sorted(folder.glob("*.yaml")):
-            document = read_yaml(path)
+    for origin, folder in (("shipped", shipped("config") / "kpis"), ("workspace", own)):
+        paths, found = yaml_files(folder)
+        problems += found
+        for path in paths:
+            try:
+                document = read_yaml(path)
+            except ConfigurationError as error:
+                problems += error.problems
+                continue
             for kpi_id in document.data:
-                kpi, found = _kpi(document, str(kpi_id), origin, tables)
+                kpis[kpi_id], found = _kpi(document, kpi_id, origin, tables)
+                documents[kpi_id] = document
                 problems += found
-                if kpi is not None:
-                    kpis[kpi.id] = kpi
-    problems += [problem for kpi in kpis.values() for problem in _coverage_faults(kpi, kpis)]
+    for kpi_id, kpi in kpis.items():
+        problems += _coverage_faults(kpi, kpis, documents[kpi_id]) if kpi else ()
     return kpis, problems
 
 
 def _kpi(document: Document, kpi_id: str, origin: str, tables: Mapping[str, Table]) -> tuple[Kpi | None, list[Problem]]:
     at: Location = (kpi_id,)
     shape, problems = validated(KpiShape, document, at)
-    if shape is None:
+    if not re.fullmatch("[a-z][a-z0-9_]*", kpi_id):
+        what = f"{kpi_id!r} is not an id of a KPI: small letters, digits and _, a letter first"
+        problems.append(document.problem(at, what, "Rename it; `name` is what is printed."))
+    if shape is None or problems:
         return None, problems
     problems = [*_table_faults(shape, document, at, tables), *_percentile_faults(shape, document, at)]
-    try:
-        quantile = share(shape.quantile) if shape.quantile is not None else None
-        floor = share(shape.coverage_floor) if shape.coverage_floor is not None else None
-    except ValueError as error:
-        problems.append(document.problem(at, str(error)))
-        return None, problems
+    shares: dict[str, Decimal | None] = {}
+    for key in ("quantile", "coverage_floor"):
+        written = getattr(shape, key)
+        try:
+            shares[key] = share(written) if written is not None else None
+        except ValueError as error:
+            problems.append(document.problem((*at, key), f"{kpi_id}, {key}: {error}"))
     if problems:
         return None, problems
-    return _built(kpi_id, shape, origin, quantile, floor), []
+    return _built(kpi_id, shape, origin, shares["quantile"], shares["coverage_floor"]), []
 
 
 def _built(kpi_id: str, shape: KpiShape, origin: str, quantile: Decimal | None, floor: Decimal | None) -> Kpi:
@@ -117,13 +126,22 @@ def _table_faults(shape: KpiShape, document: Document, at: Location, tables: Map
             problems.append(document.problem((*where, "table"), f"there is no table {name!r}", f"Tables: {known}."))
             continue
         columns = table.known_columns
-        if month not in columns:
-            problems.append(document.problem((*where, "month"), f"the table {name} has no column {month!r}"))
+        days = _days(table)
+        if month not in days:
+            what = f"the table {name} has no column {month!r} with a date"
+            problems.append(document.problem((*where, "month"), what, f"Dates of {name}: {', '.join(sorted(days))}."))
         for key, sql in expressions.items():
             for fault in faults(sql, columns) if sql is not None else ():
                 problems.append(document.problem((*where, key), f"{at[0]}, {key}: {fault}"))
-    problems += _needs_faults(shape, document, at, tables)
+    if shape.table in tables:
+        problems += _needs_faults(shape, document, at, tables)
     return problems
+
+
+def _days(table: Table) -> set[str]:
+    """Columns that put a row into a month: dates, the derived ones too, which all end in `_on`."""
+    given = {column.name for column in table.columns.values() if column.type == "date"}
+    return given | {name for name in table.known_columns - set(table.columns) if name.endswith("_on")}
 
 
 def _needs_faults(shape: KpiShape, document: Document, at: Location, tables: Mapping[str, Table]) -> list[Problem]:
@@ -142,8 +160,10 @@ def _percentile_faults(shape: KpiShape, document: Document, at: Location) -> lis
     return []
 
 
-def _coverage_faults(kpi: Kpi, kpis: Mapping[str, Kpi]) -> Iterable[Problem]:
+def _coverage_faults(kpi: Kpi, kpis: Mapping[str, Kpi | None], document: Document) -> Iterable[Problem]:
     for key in ("withheld_by", "provisional_by"):
         name = getattr(kpi, key)
-        if name is not None and (name not in kpis or kpis[name].coverage_floor is None):
-            yield Problem(f"KPI {kpi.id}", None, f"{key}: {name!r} is not a KPI with a coverage_floor")
+        other = kpis.get(name) if name is not None else None
+        if name is not None and (name not in kpis or (other is not None and other.coverage_floor is None)):
+            what = f"{kpi.id}, {key}: {name!r} is not a KPI with a coverage_floor"
+            yield document.problem((kpi.id, key), what, "Name one that has it, or add it there.")

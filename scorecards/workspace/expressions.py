@@ -40,8 +40,11 @@ _PORTABLE: tuple[type[exp.Expr], ...] = (
     exp.Nullif,
     exp.Cast,
     exp.DataType,
+    exp.DataTypeParam,
     exp.Abs,
 )
+_TYPES = {"TEXT", "VARCHAR", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL", "BOOLEAN", "DATE", "TIME"}
+_TYPES |= {"TIMESTAMP", "TIMESTAMPNTZ", "INTERVAL"}
 #: What a mapping may use besides: it runs where the files are read, always in the same engine.
 _MAPPING: tuple[type[exp.Expr], ...] = (
     *_PORTABLE,
@@ -77,8 +80,9 @@ _MAPPING: tuple[type[exp.Expr], ...] = (
     exp.Var,
     exp.ILike,
     exp.Date,
+    exp.Contains,
 )
-_MAPPING_FUNCTIONS = frozenset({"try_strptime", "strptime", "ltrim", "rtrim", "contains", "prefix", "suffix"})
+_MAPPING_FUNCTIONS = frozenset({"try_strptime", "ltrim", "rtrim", "prefix", "suffix"})
 _AGGREGATES: tuple[type[exp.Expr], ...] = (exp.Sum, exp.Count, exp.Min, exp.Max, exp.Star)
 _PREDICATES: tuple[type[exp.Expr], ...] = (exp.Predicate, exp.Connector, exp.Not, exp.Boolean, exp.Is)
 
@@ -88,18 +92,21 @@ def _parse(sql: str) -> exp.Expr:
     return sqlglot.parse_one(sql, read="duckdb")
 
 
-def faults(sql: Any, columns: Collection[str], *, mapping: bool = False, aggregate: bool = False) -> list[str]:
+def faults(sql: Any, columns: Collection[str] | None, *, mapping: bool = False, aggregate: bool = False) -> list[str]:
     """What is wrong with an expression over these columns, one sentence each; empty when it is fine.
 
-    `mapping` allows the functions of a source mapping, `aggregate` the sums per parcel.
+    `columns` is None where they are not known yet. `mapping` allows the functions of a source mapping,
+    `aggregate` the sums per parcel.
     """
     if not isinstance(sql, str) or not sql.strip():
         return ["an SQL expression is expected here"]
     try:
         tree = _parse(sql)
-    except SqlglotError as error:
-        return [f"{sql.strip()!r} is not an SQL expression: {str(error).splitlines()[0]}"]
+    except (SqlglotError, RecursionError) as error:
+        reason = str(error).splitlines()[0].split("<class")[0]
+        return [f"{sql.strip()[:80]!r} is not an SQL expression: {reason}"]
     allowed = (_MAPPING if mapping else _PORTABLE) + (_AGGREGATES if aggregate else ())
+    types = _TYPES | {"TIMESTAMPTZ"} if mapping else _TYPES
     found = []
     for node in tree.walk():
         if isinstance(node, exp.Anonymous) and mapping and node.name.lower() in _MAPPING_FUNCTIONS:
@@ -107,9 +114,9 @@ def faults(sql: Any, columns: Collection[str], *, mapping: bool = False, aggrega
         if not isinstance(node, allowed):
             found.append(f"{_label(node)} is not allowed in an expression here")
         elif isinstance(node, exp.Column):
-            found += _column_faults(node, columns)
-        elif isinstance(node, exp.In) and node.args.get("query"):
-            found.append("a subquery is not allowed in an expression here")
+            found += _column_faults(node, columns, exact=not mapping)
+        elif isinstance(node, exp.DataType) and node.this.name not in types:
+            found.append(f"the type {node.sql(dialect='duckdb')} is not allowed in an expression here")
     return list(dict.fromkeys(found))
 
 
@@ -123,14 +130,16 @@ def _label(node: exp.Expr) -> str:
     )
 
 
-def _column_faults(node: exp.Column, columns: Collection[str]) -> list[str]:
+def _column_faults(node: exp.Column, columns: Collection[str] | None, *, exact: bool) -> list[str]:
     if node.table:
-        return [f"write the column {node.name!r} without a table name"]
-    lower = {name.lower() for name in columns}
-    if node.name.lower() in lower:
+        return [f"write the column {node.name!r} without a table name (a name with a dot in double quotes)"]
+    if columns is None or node.name in columns:
         return []
-    close = difflib.get_close_matches(node.name, list(columns), n=1, cutoff=0.6)
-    guess = f"; did you mean {close[0]!r}?" if close else ""
+    lower = {name.lower(): name for name in columns}
+    if node.name.lower() in lower and not exact:
+        return []
+    near = difflib.get_close_matches(node.name.lower(), lower, n=1, cutoff=0.6)
+    guess = f"; did you mean {lower[near[0]]!r}?" if near else ""
     return [f"the column {node.name!r} is not known{guess}"]
 
 

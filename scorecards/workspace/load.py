@@ -1,10 +1,9 @@
 """A folder of YAML becomes a `Workspace`; everything that is wrong with it is said at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scorecards.assets import shipped
@@ -14,10 +13,9 @@ from scorecards.workspace.brand import read_brand, read_picture
 from scorecards.workspace.catalogue import read_kpis, read_tables
 from scorecards.workspace.partners import default_partner, read_partners, slug
 from scorecards.workspace.schema import CalendarShape, PartnerDefaults, SourceShape, WorkspaceShape
+from scorecards.workspace.source_checks import source_faults
 from scorecards.workspace.validate import validated
 from scorecards.workspace.yaml_file import Document, Location, merge, read_yaml
-
-T = TypeVar("T")
 
 FILE_NAME = "scorecards.yaml"
 
@@ -86,39 +84,35 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
     if not path.is_file():
         hint = f"`scorecards init {location}` writes a workspace; `-w FOLDER` names another folder."
         raise configuration_error(path, "the file is missing", hint)
-    document = _with_base(path)
-    shape, problems = validated(WorkspaceShape, document)
+    folder = path.parent
+    document, shape, problems = _main_file(path)
     tables = read_tables()
-    catalogue, found = _collected(lambda: read_kpis(tables, path.parent / "kpis"))
-    kpis = catalogue or {}
+    catalogue, found = read_kpis(tables, folder / "kpis")
     problems += found
-    brand, found = _collected(lambda: read_brand(_brand_path(path.parent)))
+    brand, found = _brand(folder)
     problems += found
-    if shape is None:
-        raise ConfigurationError(problems)
-    defaults = (shape.partner_defaults, document)
-    folder = path.parent / "partners"
-    listed, found = _collected(lambda: read_partners(folder, defaults, kpis))
-    partners = listed or []
+    defaults = (shape.partner_defaults if shape else PartnerDefaults(), document)
+    partners, found = read_partners(folder / "partners", defaults, catalogue)
     problems += found
-    logos, found = _logos(path.parent, partners)
-    problems += found + _checks(shape, document, tables, partners, kpis)
-    if problems or brand is None:
-        raise ConfigurationError(sorted(problems))
+    if shape is not None:
+        _, found = default_partner("default", "default", defaults, catalogue)
+        problems += found + _checks(shape, document, tables)
+    if problems or shape is None or brand is None:
+        raise ConfigurationError(sorted(dict.fromkeys(problems), key=lambda entry: (entry.where, entry.line or 0)))
     return Workspace(
-        folder=path.parent,
+        folder=folder,
         path=path,
         timezone=shape.timezone,
         currency=shape.currency,
         locale=shape.locale,
-        data_folder=(data_folder or path.parent / shape.data_folder).resolve(),
+        data_folder=(data_folder or folder / shape.data_folder).resolve(),
         data_as_of=shape.data_as_of,
         calendar=shape.calendar,
         accrual=shape.accrual,
         discover_partners=shape.discover_partners,
         defaults=defaults,
         tables=tables,
-        kpis=kpis,
+        kpis={kpi_id: kpi for kpi_id, kpi in catalogue.items() if kpi},
         partners=tuple(partners),
         sources=tuple(
             Source(table, name, source, document)
@@ -126,7 +120,7 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
             for name, source in sources.items()
         ),
         brand=brand,
-        logos=logos,
+        logos=_logos(folder, partners),
     )
 
 
@@ -135,7 +129,16 @@ def load_catalogue(folder: Path) -> Mapping[str, Kpi]:
     kpis, problems = read_kpis(read_tables(), folder / "kpis")
     if problems:
         raise ConfigurationError(problems)
-    return kpis
+    return {kpi_id: kpi for kpi_id, kpi in kpis.items() if kpi}
+
+
+def _main_file(path: Path) -> tuple[Document, WorkspaceShape | None, list[Problem]]:
+    """scorecards.yaml, with its faults; the other files are read even where this one cannot be."""
+    try:
+        document = _with_base(path)
+    except ConfigurationError as error:
+        return Document(path, {}, {}), None, list(error.problems)
+    return document, *validated(WorkspaceShape, document)
 
 
 def _with_base(path: Path, depth: int = 0) -> Document:
@@ -146,53 +149,41 @@ def _with_base(path: Path, depth: int = 0) -> Document:
         return document
     if depth > 3:
         raise ConfigurationError([document.problem(("extends",), "files extend each other in a circle")])
+    if not (path.parent / base).is_file():
+        what = f"the file that this one extends is missing: {base}"
+        raise ConfigurationError([document.problem(("extends",), what, "Correct the name, relative to this file.")])
     return merge(_with_base(path.parent / base, depth + 1), document)
 
 
-def _brand_path(folder: Path) -> Path:
+def _brand(folder: Path) -> tuple[Brand | None, list[Problem]]:
     own = folder / "brand.yaml"
-    return own if own.is_file() else shipped("config") / "brand" / "brand.yaml"
-
-
-def _collected(read: Callable[[], tuple[T, list[Problem]]]) -> tuple[T | None, list[Problem]]:
-    """Let the other files be read when one cannot be."""
     try:
-        return read()
+        return read_brand(own if own.is_file() else shipped("config") / "brand" / "brand.yaml")
     except ConfigurationError as error:
         return None, list(error.problems)
 
 
-def _logos(folder: Path, partners: Sequence[Partner]) -> tuple[dict[str, Picture], list[Problem]]:
-    logos, problems = {}, []
-    for partner in partners:
-        if partner.logo:
-            picture, found = read_picture(folder, partner.logo)
-            problems += [Problem(str(folder / "partners" / f"{partner.id}.yaml"), None, what) for what in found]
-            if picture:
-                logos[partner.id] = picture
-    return logos, problems
+def _logos(folder: Path, partners: Sequence[Partner]) -> dict[str, Picture]:
+    """Logos by partner id; that they can be read was checked with the partner."""
+    pictures = {partner.id: read_picture(folder, partner.logo)[0] for partner in partners if partner.logo}
+    return {partner_id: picture for partner_id, picture in pictures.items() if picture}
 
 
-def _checks(
-    shape: WorkspaceShape,
-    document: Document,
-    tables: Mapping[str, Table],
-    partners: Sequence[Partner],
-    kpis: Mapping[str, Kpi],
-) -> list[Problem]:
-    problems = _source_faults(shape, document, tables)
+def _checks(shape: WorkspaceShape, document: Document, tables: Mapping[str, Table]) -> list[Problem]:
+    problems = source_faults(shape, document, tables)
     try:
         ZoneInfo(shape.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         what = f"there is no time zone {shape.timezone!r}"
         problems.append(document.problem(("timezone",), what, "Write a name like Europe/Paris."))
     problems += _locale_faults(shape, document)
-    if not partners and not shape.discover_partners:
+    folder = document.path.parent / "partners"
+    if not shape.discover_partners and not any(folder.glob("*.y*ml")):
         hint = "Write partners/<id>.yaml, or set `discover_partners: true`."
-        problems.append(Problem(str(document.path.parent / "partners"), None, "there is no partner", hint))
-    if shape.discover_partners:
-        _, found = default_partner("default", "default", (shape.partner_defaults, document), kpis)
-        problems += found if not partners else []
+        problems.append(Problem(str(folder), None, "there is no partner", hint))
+    brand = document.path.parent / "brand.yml"
+    if brand.exists():
+        problems.append(Problem(str(brand), None, "is not read: the name must end in .yaml", "Rename it."))
     return problems
 
 
@@ -205,23 +196,3 @@ def _locale_faults(shape: WorkspaceShape, document: Document) -> list[Problem]:
         what = f"there is no locale {shape.locale!r}"
         return [document.problem(("locale",), what, "Write one like en-GB, fr-FR or de-DE.")]
     return []
-
-
-def _source_faults(shape: WorkspaceShape, document: Document, tables: Mapping[str, Table]) -> list[Problem]:
-    problems = []
-    for table, sources in shape.sources.items():
-        for name, source in sources.items():
-            at: Location = ("sources", table, name)
-            known = tables[table].columns
-            for column in source.columns or {}:
-                if column not in known:
-                    hint = f"Columns of {table}: {', '.join(known)}."
-                    problems.append(
-                        document.problem((*at, "columns", column), f"{table} has no column {column!r}", hint)
-                    )
-            for column in source.grain or ():
-                if column not in known:
-                    problems.append(document.problem((*at, "grain"), f"{table} has no column {column!r}"))
-    if "shipments" not in shape.sources:
-        problems.append(document.problem(("sources",), "there is no source of shipments", "Every scorecard needs one."))
-    return problems

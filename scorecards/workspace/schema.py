@@ -1,16 +1,60 @@
 """The shape of the YAML files. Unknown keys are errors; what is wrong is said in plain words."""
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 
-Scalar = str | int
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+def _as_is(value: Any) -> Any:
+    return value
 
 
 def _listed(value: Any) -> Any:
     return value if isinstance(value, list) or value is None else [value]
+
+
+def _as_sql(value: Any) -> Any:
+    return {"sql": value} if isinstance(value, str) else value
+
+
+#: Text, numbers too: everything is read as written; an editor sees numbers where they look like numbers.
+Scalar = Annotated[str, BeforeValidator(_as_is, json_schema_input_type=str | float | bool)]
+#: One may stand without the brackets of a list.
+Listed = Annotated[list[Scalar], BeforeValidator(_listed, json_schema_input_type=Scalar | list[Scalar])]
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+#: Patterns of the shapes, each with an example for the message.
+CURRENCY, COLOUR, MONTH = "^[A-Z]{3}$", "^#[0-9A-Fa-f]{6}$", r"^\d{4}-(0[1-9]|1[0-2])$"
+EXAMPLES = {CURRENCY: "EUR", COLOUR: '"#1F2A6B" (with quotes)', MONTH: "2026-10"}
+_DATE_PARTS = set("aAbBcdfgGHIjmMnpSTuUVwWxXyYzZ%")
+
+
+def _date_formats(formats: list[str]) -> list[str]:
+    """Refuse a format without a part of a date, or with one that the engine does not know."""
+    for written in formats:
+        parts = re.findall("%-?(.?)", written)
+        if unknown := [part for part in parts if part not in _DATE_PARTS]:
+            raise ValueError(f"{written!r} is not a date format: there is no %{unknown[0]}")
+        if not set(parts) - {"%"}:
+            raise ValueError(f"{written!r} is not a date format: write %d for the day, %m, %Y, %y, %b, %H, %M, %S")
+    return formats
+
+
+DateFormats = Annotated[Listed, AfterValidator(_date_formats)]
 
 
 def _without_default(schema: dict[str, Any]) -> None:
@@ -27,12 +71,10 @@ class ColumnMapping(_Shape):
     """How one canonical column comes out of the file."""
 
     column: str | None = Field(default=None, description="exact name of a column of the file")
-    sql: str | None = Field(default=None, description="SQL expression over the file's columns")
-    values: dict[str, str] | None = Field(default=None, description="words of the file: words of this tool")
-    missing: list[str] | None = Field(default=None, description="words that mean: no value")
-    dates: Annotated[list[str], BeforeValidator(_listed)] | None = Field(
-        default=None, description="formats tried in order"
-    )
+    sql: Scalar | None = Field(default=None, description="SQL expression over the file's columns")
+    values: dict[str, Scalar] | None = Field(default=None, description="words of the file: words of this tool")
+    missing: Listed | None = Field(default=None, description="words that mean: no value")
+    dates: DateFormats | None = Field(default=None, description="formats tried in order")
     decimal: Literal[".", ","] | None = Field(default=None, description="decimal sign of numbers")
     combine: Literal["first", "last", "min", "max", "sum"] = Field(
         default="first", description="for sources with a grain"
@@ -46,6 +88,10 @@ class ColumnMapping(_Shape):
         return self
 
 
+#: An SQL expression may stand alone.
+Mapped = Annotated[ColumnMapping, BeforeValidator(_as_sql, json_schema_input_type=str | ColumnMapping)]
+
+
 class CsvOptions(_Shape):
     """How a CSV file is written."""
 
@@ -54,6 +100,21 @@ class CsvOptions(_Shape):
     decimal: Literal[".", ","] = "."
     quote: str = Field(default='"', max_length=1)
     header: bool = Field(default=True, description="false: columns are named column1, column2, …")
+
+    @field_validator("encoding")
+    @classmethod
+    def _known_encoding(cls, name: str) -> str:
+        try:
+            "".encode(name)
+        except (LookupError, ValueError):
+            raise ValueError(f"there is no encoding {name!r}: write utf-8, cp1252 or utf-16") from None
+        return name
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> "CsvOptions":
+        if self.separator == self.quote or self.separator in "\r\n" or self.quote in ("\r", "\n"):
+            raise ValueError("separator and quote must be two different signs")
+        return self
 
 
 class XlsxOptions(_Shape):
@@ -72,17 +133,17 @@ class SqliteOptions(_Shape):
 class SourceShape(_Shape):
     """One source of a canonical table."""
 
-    files: Annotated[list[str], BeforeValidator(_listed)] = Field(min_length=1)
+    files: Listed = Field(min_length=1)
     format: Literal["csv", "parquet", "xlsx", "sqlite"] | None = None
     csv: CsvOptions = CsvOptions()
     xlsx: XlsxOptions = XlsxOptions()
     sqlite: SqliteOptions | None = None
-    dates: Annotated[list[str], BeforeValidator(_listed)] = []
-    missing: list[str] = []
+    dates: DateFormats = []
+    missing: Listed = []
     where: str | None = Field(default=None, description="SQL condition; other rows are counted as filtered")
     duplicates: Literal["reject", "first", "last"] = Field(default="reject", description="rows with an id seen before")
-    grain: list[str] | None = Field(default=None, description="what identifies a row; source rows are combined")
-    columns: dict[str, str | ColumnMapping] | None = None
+    grain: Listed | None = Field(default=None, description="what identifies a row; source rows are combined")
+    columns: dict[str, Mapped] | None = None
     note: str | None = None
 
 
@@ -107,11 +168,20 @@ class TargetShape(_Shape):
     clause: str = ""
 
 
+Targets = Annotated[list[TargetShape], BeforeValidator(_listed, json_schema_input_type=TargetShape | list[TargetShape])]
+
+
 class BaselineShape(_Shape):
     """First and last month of the control-limit baseline."""
 
-    from_: str = Field(alias="from", pattern=r"^\d{4}-\d{2}$")
-    until: str = Field(pattern=r"^\d{4}-\d{2}$")
+    from_: str = Field(alias="from", pattern=MONTH)
+    until: str = Field(pattern=MONTH)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "BaselineShape":
+        if self.until < self.from_:
+            raise ValueError(f"`until` {self.until} lies before `from` {self.from_}")
+        return self
 
 
 class ContactShape(_Shape):
@@ -128,7 +198,7 @@ class PartnerDefaults(_Shape):
     kind: Literal["transport", "fulfilment"] | None = None
     language: Literal["en"] = "en"
     contacts: list[ContactShape] = []
-    targets: dict[str, Annotated[list[TargetShape], BeforeValidator(_listed)]] = {}
+    targets: dict[str, Targets] = {}
     information: list[str] = []
     baseline: BaselineShape | None = None
 
@@ -136,8 +206,8 @@ class PartnerDefaults(_Shape):
 class PartnerShape(PartnerDefaults):
     """One partner."""
 
-    name: str = Field(min_length=1)
-    aliases: list[str] = []
+    name: Name
+    aliases: Listed = []
     logo: str | None = None
 
 
@@ -146,10 +216,10 @@ class WorkspaceShape(_Shape):
 
     extends: str | None = Field(default=None, description="another YAML file whose keys this one adds to or replaces")
     timezone: str = "UTC"
-    currency: str = Field(default="EUR", pattern="^[A-Z]{3}$")
+    currency: str = Field(default="EUR", pattern=CURRENCY)
     locale: str = "en-GB"
     data_folder: str = "data"
-    data_as_of: date | None = None
+    data_as_of: date | None = Field(default=None, ge=date(1990, 1, 1), le=date(2099, 12, 31))
     calendar: CalendarShape = CalendarShape()
     accrual: Literal["mean", "none"] = "mean"
     discover_partners: bool = False
@@ -168,9 +238,9 @@ class FontShape(_Shape):
 class BrandShape(_Shape):
     """brand.yaml."""
 
-    name: str = Field(min_length=1)
+    name: Name
     logo: str | None = None
-    accent: str = Field(default="#1F2A6B", pattern="^#[0-9A-Fa-f]{6}$")
+    accent: str = Field(default="#1F2A6B", pattern=COLOUR)
     font: FontShape | None = None
     confidentiality: str = "Confidential"
     address: str = ""
@@ -195,9 +265,9 @@ class KpiShape(_Shape):
     better: Literal["higher", "lower"] | None = None
     table: str
     month: str
-    population: str = "TRUE"
-    numerator: str = "1"
-    denominator: str = "1"
+    population: Scalar = "TRUE"
+    numerator: Scalar = "1"
+    denominator: Scalar = "1"
     unknown: str | None = None
     quantile: Scalar | None = None
     of: str | None = None
@@ -267,6 +337,9 @@ def json_schemas() -> dict[str, dict[str, Any]]:
     kpi = schemas["kpis"]
     definitions = kpi.pop("$defs", {})
     schemas["kpis"] = {"type": "object", "additionalProperties": kpi, "$defs": definitions}
+    # What a file does not say may stand in the file that it extends.
+    for part in (schemas["scorecards"], *schemas["scorecards"]["$defs"].values()):
+        part.pop("required", None)
     for kind, schema in schemas.items():
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
         schema["title"] = f"scorecards: {kind}"

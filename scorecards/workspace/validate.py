@@ -1,14 +1,31 @@
 """Data of a document against a shape, with every fault at its line."""
 
 import difflib
+import re
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from scorecards.errors import Problem
+from scorecards.workspace.schema import EXAMPLES
 from scorecards.workspace.yaml_file import Document, Location
 
 S = TypeVar("S", bound=BaseModel)
+
+#: What a value must be, by the kind of fault.
+_EXPECTED = {
+    **dict.fromkeys(("dict_type", "model_type"), "a block of `key: value` entries"),
+    **dict.fromkeys(("string_type", "list_type"), "one value or a list of values"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "a whole number"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "true or false"),
+    **dict.fromkeys(
+        ("date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"),
+        "a date like 2026-10-31",
+    ),
+    "too_short": "filled: it is an empty list",
+    "string_too_short": "filled",
+}
 
 
 def validated(shape: type[S], document: Document, at: Location = ()) -> tuple[S | None, list[Problem]]:
@@ -42,17 +59,32 @@ def _real(document: Document, location: tuple[Any, ...]) -> Location:
 
 
 def _in_words(fault: Any, location: Location, shape: type[BaseModel]) -> tuple[str, str]:
-    key = location[-1] if location else ""
-    if fault["type"] == "extra_forbidden":
-        names = _keys(shape)
-        close = difflib.get_close_matches(str(key), names, n=1)
-        return f"the key {key!r} is not known here", f"Did you mean {close[0]!r}?" if close else "Remove or correct it."
-    if fault["type"] == "missing":
+    key, kind, value = (location[-1] if location else ""), fault["type"], fault.get("input")
+    if kind == "extra_forbidden":
+        return f"the key {key!r} is not known here", _nearest(str(key), _keys(shape))
+    if kind == "missing":
         return f"the key {key!r} is missing", "Add it; `scorecards schema` lists what belongs here."
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    value = fault.get("input")
-    shown = f" (found: {value!r})" if isinstance(value, str | int | float | bool) else ""
-    return f"{key}: {message[:1].lower()}{message[1:]}{shown}", ""
+    name = ".".join([part for part in location if isinstance(part, str) and part != "[key]"][-2:]) or "the file"
+    if value is None:
+        return f"{name} has no value", "Write one, or remove the key. What begins with # is put in quotes."
+    shown = f" (found: {value!r})" if isinstance(value, str | int | float) else ""
+    if kind == "literal_error":
+        expected = str(fault["ctx"]["expected"])
+        return f"{name} must be {expected}{shown}", _nearest(str(value), re.findall("'([^']+)'", expected), "")
+    if kind == "string_pattern_mismatch":
+        return f"{name} must be written like {EXAMPLES[fault['ctx']['pattern']]}{shown}", ""
+    if kind in _EXPECTED:
+        return f"{name} must be {_EXPECTED[kind]}{shown}", ""
+    if kind == "value_error":  # from a shape's own check, which names the value
+        return f"{name}: {str(fault['msg']).removeprefix('Value error, ')}", ""
+    return f"{name}: {str(fault['msg'])[:1].lower()}{str(fault['msg'])[1:]}{shown}", ""
+
+
+def _nearest(word: str, names: Sequence[str], otherwise: str = "Remove or correct it.") -> str:
+    if word in names:
+        return "It belongs into another block: check the indentation."
+    close = difflib.get_close_matches(word, names, n=1)
+    return f"Did you mean {close[0]!r}?" if close else otherwise
 
 
 def _keys(shape: type[BaseModel], depth: int = 0) -> list[str]:

@@ -65,8 +65,11 @@ def removed(name: str) -> Break:
     return lambda folder: (folder / name).unlink()
 
 
-def written(name: str, text: str, encoding: str = "utf-8") -> Break:
-    return lambda folder: (folder / name).write_bytes(text.encode(encoding))  # type: ignore[func-returns-value]  # a fixture
+def written(name: str, text: str) -> Break:
+    def change(folder: Path) -> None:
+        (folder / name).write_text(text, encoding="utf-8")
+
+    return change
 
 
 def cp1252(folder: Path) -> None:

@@ -10,6 +10,8 @@ import holidays
 import pytest
 
 from scorecards.demo import write_demo
+from scorecards.engine import Session, open_session
+from scorecards.workspace import load_workspace
 
 COUNTRIES = ("FR", "DE", "ES", "IT", "GB", "BE")
 CLOSED = {
@@ -30,6 +32,7 @@ SELECT dated.*, strftime(promised_on, '%Y-%m') AS promise_month, strftime(handed
     strftime(coalesce(planned_collection_on, handed_over), '%Y-%m') AS collection_month,
     handed_over IS NOT NULL AND NOT (status = 'delivered' AND reached IS NULL) AS known,
     CASE WHEN status IN ('lost', 'returned', 'cancelled') THEN NULL
+         WHEN reached IS NULL THEN NULL
          WHEN reached <= promised_on THEN 0
          ELSE greatest(reached_day.n - promise_day.n - sender, 0) END AS late_by
 FROM dated
@@ -46,11 +49,24 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The full network; the partners whose recent months come as CSV have their history only."""
+@pytest.fixture(scope="session")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The full network's workspace."""
     folder = tmp_path_factory.mktemp("network")
     write_demo(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def session(full: Path) -> Session:
+    """The full network, read and summed."""
+    return open_session(load_workspace(full))
+
+
+@pytest.fixture(scope="module")
+def network(full: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The full network; the partners whose recent months come as CSV have their history only."""
+    folder = full
     con = duckdb.connect()
     con.execute("CREATE TABLE days (country VARCHAR, day DATE, n INTEGER)")
     con.executemany("INSERT INTO days VALUES (?, ?, ?)", list(_working_days()))

@@ -536,7 +536,7 @@ GRADE = Grade(
     total_weight=100,
     provisional=False,
     boundary=None,
-    caps=(Cap("lost", "Capped at C: lost parcels beyond the red line of 9.0", "C"),),
+    caps=(Cap("lost", "lost parcels beyond the red line of 9.0", "C"),),
     history=tuple(
         GradePoint(period, "A", score)
         for period, score in zip(months(6)[:-1], (98.6, 97.5, 95.5, 97.0, 95.2), strict=True)

@@ -1,0 +1,195 @@
+"""The planted events, found by the whole pipeline with their planted size."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import duckdb
+import pytest
+
+from scorecards.compose import compose
+from scorecards.demo import events
+from scorecards.engine import Session
+from scorecards.model import Month, Pair, Scorecard, parse_period
+
+OCTOBER = Month(2026, 10)
+
+
+def card(session: Session, partner_id: str, month: Month = OCTOBER) -> Scorecard:
+    partner = next(partner for partner in session.tables.partners if partner.id == partner_id)
+    return compose(session.workspace, session.tables, session.measures, partner, month)
+
+
+def month_of(text: str) -> Month:
+    period = parse_period(text)
+    assert isinstance(period, Month)
+    return period
+
+
+@pytest.fixture(scope="module")
+def boreal(session: Session) -> Scorecard:
+    return card(session, "boreal-express")
+
+
+def test_lane_drop_is_on_the_lanes_page(boreal: Scorecard) -> None:
+    event = events.LANE_DROP
+    assert boreal.lanes is not None
+    lane = f"{event.origin}→{event.destination}"
+    row = next(r for r in boreal.lanes.rows if (r.lane, r.service.lower()) == (lane, event.service))
+    assert (row.late, row.n) == (event.late, event.due)
+    before = Fraction(event.due_before - event.late_before, event.due_before)
+    now = Fraction(event.due - event.late, event.due)
+    assert row.delta_previous == pytest.approx(float(now - before), abs=1e-12)
+    assert row.change_z is not None
+    assert row.change_z < -3
+    page = boreal.page("lanes")
+    assert page is not None
+    assert lane in page.title
+
+
+def test_mix_shift_lowers_the_total_while_no_lane_changes(session: Session) -> None:
+    event = events.MIX_SHIFT
+    found = card(session, event.partner)
+    result = found.kpi(event.kpi)
+    assert (result.numerator, result.denominator) == (event.due - event.late, event.due)
+    before = session.measures.monthly(event.kpi, event.partner)[month_of(event.before)]
+    assert (before.numerator, before.known) == (event.due_before - event.late_before, event.due_before)
+    assert result.delta_previous is not None
+    assert result.delta_previous < -0.009
+    assert found.lanes is not None
+    assert all(abs(row.change_z or 0) < 2 for row in found.lanes.rows if row.status in ("met", "near", "missed"))
+
+
+def test_loss_spike_crosses_the_red_line_and_caps_the_grade(boreal: Scorecard) -> None:
+    event = events.LOSS_SPIKE
+    result = boreal.kpi(event.kpi)
+    assert (result.period, result.numerator, result.denominator) == (event.period, event.lost, event.handed_over)
+    assert (result.rule, result.variation, result.status) == ("R1", "concern", "missed")
+    assert result.red_line is not None
+    assert event.lost / event.handed_over > result.red_line
+    assert [(cap.kpi, cap.letter) for cap in boreal.grade.caps] == [("lost", "C")]
+    assert (boreal.grade.by_score, boreal.grade.letter) == ("B", "C")
+    assert boreal.findings[0].title.startswith("The loss rate rose above its normal range")
+
+
+def test_fuel_step_is_a_signal_since_its_month(session: Session) -> None:
+    event = events.FUEL_STEP
+    since = month_of(event.since)
+    monthly = session.measures.monthly(event.kpi, event.partner)
+    before, after = sum_of(monthly, since.shift(-3), since.shift(-1)), sum_of(monthly, since, since.shift(2))
+    assert before.value is not None
+    assert after.value is not None
+    # A fuel share of p % of base moves the share of surcharges in all charges by about the step itself.
+    planted = (event.percent_after - event.percent_before) / 100
+    assert float(after.value - before.value) == pytest.approx(planted * 0.86, abs=0.006)
+    result = card(session, event.partner).kpi(event.kpi)
+    assert result.rule in ("R1", "R2")
+    assert result.since == event.since
+
+
+def sum_of(monthly: dict[Month, Pair], first: Month, last: Month) -> Pair:
+    return sum((monthly[month] for month in first.until(last)), Pair())
+
+
+def test_partner_too_small_to_grade_has_a_card_of_its_own(session: Session) -> None:
+    event = events.TOO_SMALL
+    found = card(session, event.partner)
+    assert found.grade.letter is None
+    assert found.kpi(event.kpi).n <= event.most
+    assert {result.status for result in found.kpis if result.weight} == {"not_rated"}
+    assert found.pages[0].title.startswith("Not graded: 0 of ")
+    assert found.grade.reasons
+
+
+def test_public_holiday_effect_is_in_its_month(session: Session) -> None:
+    event = events.HOLIDAY_EFFECT
+    month = month_of(event.period)
+    cells = session.measures.cells(event.kpi, event.partner)
+
+    def to_country(when: Month) -> Pair:
+        return sum((p for key, p in cells.items() if key[0] == when and key[3] == event.destination), Pair())
+
+    found = to_country(month)
+    assert found.known == event.due + event.due_otherwise
+    assert found.known - found.numerator == event.late + event.late_otherwise
+    usual = [pair.known - pair.numerator for pair in (to_country(month.shift(-step)) for step in range(1, 7))]
+    assert found.known - found.numerator > 1.4 * max(usual)
+
+
+def test_missing_scans_cap_the_grade(session: Session) -> None:
+    event = events.MISSING_SCANS
+    found = card(session, event.partner)
+    result = found.kpi(event.kpi)
+    assert (result.denominator, result.n - (result.numerator or 0)) == (event.handed_over, event.incomplete)
+    assert (result.variation, result.rule) == ("concern", "R1")
+    assert "scan_compliance" in {cap.kpi for cap in found.grade.caps}
+
+
+def test_improvement_is_a_run_since_its_month(session: Session, boreal: Scorecard) -> None:
+    event = events.IMPROVEMENT
+    result = boreal.kpi(event.kpi)
+    assert (result.variation, result.rule, result.since) == ("improvement", "R2", event.since)
+    monthly = session.measures.monthly(event.kpi, event.partner)
+    since = month_of(event.since)
+    after = sum_of(monthly, since, OCTOBER)
+    assert (after.numerator, after.known) == (event.complete_since, event.parcels_since)
+    before = sum((pair for month, pair in monthly.items() if month < since), Pair())
+    assert (before.numerator, before.known) == (event.complete_before, event.parcels_before)
+
+
+def test_late_tariff_withholds_invoice_accuracy(session: Session, boreal: Scorecard) -> None:
+    event = events.LATE_TARIFF
+    priced = session.measures.monthly("priced", event.partner)[month_of(event.period)]
+    assert (priced.numerator, priced.denominator) == (event.priced, event.lines)
+    result = boreal.kpi(event.kpi)
+    assert result.status == "not_rated"
+    assert "62.5%" in result.reason
+
+
+def test_largest_partner_shows_every_status_and_every_verdict(boreal: Scorecard) -> None:
+    assert {"met", "near", "missed", "not_rated", "not_scored"} <= {result.status for result in boreal.kpis}
+    assert {"common", "improvement", "concern"} <= {result.variation for result in boreal.kpis}
+    assert {"met", "missed", "hit_or_miss"} <= {result.assurance for result in boreal.kpis}
+    assert any(result.under_review for result in boreal.kpis)
+    assert boreal.lanes is not None
+    assert {"met", "near", "missed", "indicative"} <= {row.status for row in boreal.lanes.rows}
+    assert [page.id for page in boreal.pages][:4] == ["summary", "kpis", "trends", "lanes"]
+
+
+def test_the_network_is_not_all_of_one_grade(session: Session) -> None:
+    grades = {partner.id: card(session, partner.id).grade.letter for partner in session.tables.partners}
+    assert set(grades.values()) == {"A", "B", "C", "D", None}
+    assert len(grades) >= 11
+
+
+def test_every_planted_row_is_counted(session: Session) -> None:
+    fates = ("rejected", "filtered", "superseded")
+    for source in {rows.source for rows in events.PLANTED_ROWS}:
+        reports = [
+            report for report in session.tables.reports if report.source == source and report.table == table_of(source)
+        ]
+        planted = {
+            fate: sum(rows.rows for rows in events.PLANTED_ROWS if (rows.source, rows.fate) == (source, fate))
+            for fate in fates
+        }
+        assert {fate: sum(getattr(report, fate) for report in reports) for fate in fates} == planted
+    words = [entry for remark in session.tables.remarks for entry in remark.unknown_words]
+    assert words == [("status", "Klärfall", events.planted_rows("nordwind_exports", "Klärfall"))]
+
+
+def table_of(source: str) -> str:
+    return next(rows.table for rows in events.PLANTED_ROWS if rows.source == source)
+
+
+def test_rows_in_are_rows_used_rejected_filtered_or_superseded(session: Session) -> None:
+    files = f"{session.workspace.data_folder}/shipments/**/*.parquet"
+    row = duckdb.execute("SELECT COUNT(*) FROM read_parquet(?)", [files]).fetchone()
+    assert row is not None
+    reports = [report for report in session.tables.reports if report.table == "shipments"]
+    parquet = [report for report in reports if report.source in ("history", "recent")]
+    assert sum(report.rows for report in parquet) == row[0]
+    assert all(report.rows == report.used + report.rejected + report.filtered + report.superseded for report in reports)
+
+
+def test_equal_inputs_give_equal_cards(session: Session, boreal: Scorecard) -> None:
+    assert card(session, "boreal-express") == boreal
+    assert replace(boreal, revision=2) != boreal
