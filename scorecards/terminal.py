@@ -34,7 +34,7 @@ def print_made(made: "Sequence[Made]", target: Path, month: Month) -> None:
         grade, card = entry.card.grade, entry.card
         table.add_row(
             escape(card.partner),
-            Formats(card.locale).number(grade.score, 1),
+            Formats(card.locale).number(grade.score, grade.decimals),
             grade.letter or "not graded",
             f"{grade.met} of {grade.rated}",
             str(entry.pages) if entry.pages else "failed",

@@ -117,9 +117,11 @@ def _trends(results: Sequence[KpiResult], changes: dict[str, str]) -> tuple[str,
 
 
 def _volume(ctx: Context) -> str:
-    say, show = ctx.words.say, ctx.formats
     parts = []
-    for kpi, sentence in (("on_time", "{n} parcels due"), ("final_event", "{n} handed over")):
+    for kpi, one, many in (
+        ("on_time", "{n} parcel due", "{n} parcels due"),
+        ("final_event", "{n} handed over", "{n} handed over"),
+    ):
         pair = ctx.measures.monthly(kpi, ctx.partner.id).get(ctx.month, Pair()) if kpi in ctx.measures.kpis else Pair()
-        parts.append(say(sentence, n=show.integer(pair.denominator)))
+        parts.append(ctx.words.count(one, many, pair.denominator, n=ctx.formats.integer(pair.denominator)))
     return ", ".join(parts)

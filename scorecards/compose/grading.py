@@ -38,6 +38,7 @@ def grade(ctx: Context, judgements: Mapping[str, Judgement], decimals: Mapping[s
         reasons=_reasons(ctx, found, judgements),
         met=sum(judged.status == "met" for judged in scored),
         rated=sum(judged.status in ("met", "near", "missed") for judged in scored),
+        decimals=score_decimals(_float(score.value)),
     )
 
 

@@ -18,6 +18,8 @@ from scorecards.statistics.scoring import SCAN_COVERAGE
 
 #: Months of history on a card.
 SHOWN_MONTHS = 24
+#: Amounts from here on are printed without decimals.
+WHOLE_AMOUNTS = 1000
 
 
 def kpi_result(ctx: Context, kpi: Kpi) -> tuple[KpiResult, Judgement, str]:
@@ -121,7 +123,7 @@ def _crossed_limit(behaved: Behaviour, month: Month) -> float | None:
 def _decimals(kpi: Kpi, judged: Judgement, limit: float | None) -> int:
     """Digits that cannot contradict status, red line, cap or the limit crossed, and that show the whole target."""
     met = judged.status == "met" if judged.status in ("met", "near", "missed") else None
-    decimals = decimals_for(kpi.unit, judged.reading.value, judged.level, met, kpi.decimals)
+    decimals = decimals_for(kpi.unit, judged.reading.value, judged.level, met, _default_decimals(kpi, judged))
     if judged.target is not None and judged.level == Fraction(judged.target.value):
         written = exact(judged.target.value) * kpi.scale
         decimals = max(decimals, -int(written.normalize().as_tuple().exponent))
@@ -133,6 +135,14 @@ def _decimals(kpi: Kpi, judged: Judgement, limit: float | None) -> int:
     if kpi.id == SCANS and value is not None and value < SCAN_COVERAGE:
         decimals = decimals_for(kpi.unit, value, SCAN_COVERAGE, status_is_met=False, default=decimals)
     return decimals
+
+
+def _default_decimals(kpi: Kpi, judged: Judgement) -> int | None:
+    """The KPI's own digits; amounts in thousands are printed whole, their cents would only fill the column."""
+    figures = [figure for figure in (judged.reading.value, judged.level) if figure is not None]
+    if kpi.decimals is None and kpi.unit == "money" and max(figures, default=Fraction(0)) >= WHOLE_AMOUNTS:
+        return 0
+    return kpi.decimals
 
 
 def _bounds(kpi: Kpi, reading: Reading) -> tuple[float, float] | None:

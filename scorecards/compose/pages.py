@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from scorecards.compose.context import Context
-from scorecards.compose.grading import score_decimals
 from scorecards.compose.lane_words import lanes_page
 from scorecards.compose.sentences import joined, subject
 from scorecards.model import DataNotes, Grade, KpiResult, LaneTable, Page
@@ -38,7 +37,7 @@ def _summary_title(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> 
     tally = {"met": str(grade.met), "rated": str(grade.rated)}
     if grade.letter is None:
         return _not_graded_title(ctx, grade.rated, sum(result.weight > 0 for result in results), month)
-    score = ctx.formats.number(grade.score, score_decimals(grade.score))
+    score = ctx.formats.number(grade.score, grade.decimals)
     if grade.letter != grade.by_score and grade.caps:
         worst = max(grade.caps, key=lambda cap: cap.letter)
         values = {"letter": grade.letter, "score": score, "by_score": grade.by_score or "", "cap": worst.text, **tally}

@@ -119,7 +119,10 @@ class GradePoint:
 
 @dataclass(frozen=True)
 class Grade:
-    """Score, grade and what bounds them. `letter` is None on a card that cannot be graded."""
+    """Score, grade and what bounds them. `letter` is None on a card that cannot be graded.
+
+    `decimals` is how many digits of the score are printed: enough not to fall on the other side of a cut.
+    """
 
     letter: str | None
     by_score: str | None
@@ -135,6 +138,7 @@ class Grade:
     reasons: tuple[str, ...]
     met: int
     rated: int
+    decimals: int = 1
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,14 @@ def score_operands(grade: Grade, formats: Formats) -> tuple[str, str] | None:
         return None
     share = Decimal(grade.rated_weight) / 100
     total = exact(grade.score) * share
-    digits = next((n for n in range(1, 5) if rounded(rounded(total, n) / share, 1) == rounded(grade.score, 1)), 5)
+    digits = next(
+        (
+            n
+            for n in range(1, 5)
+            if rounded(rounded(total, n) / share, grade.decimals) == rounded(grade.score, grade.decimals)
+        ),
+        5,
+    )
     return formats.number(total, digits), formats.number(share, 2)
 
 
