@@ -96,9 +96,15 @@ def demo(folder: Path) -> None:
         click.echo(f"{folder} holds a workspace already; nothing was written.")
         return
     _must_be_new(folder)
+    # Beside its place first: what was interrupted is not taken for a workspace the next time.
+    partial = folder.with_name(f".{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
     with _progress("Generating the demo network"):
-        write_demo(folder)
-    _write_schemas(folder)
+        write_demo(partial)
+    _write_schemas(partial)
+    if folder.exists():
+        folder.rmdir()
+    partial.rename(folder)
     click.echo(f"Wrote the demo network into {folder}. Next: scorecards -w {folder} build")
 
 
@@ -147,7 +153,7 @@ def build(options: dict[str, Any], period: str | None, names: tuple[str, ...], o
     target = (out or workspace.folder / "out").resolve()
     made: list[Made] = []
     with _bar("Rendering", len(cards)) as advance:
-        for document in build_documents(cards, workspace.brand, workspace.overrides, target, jobs):
+        for document in build_documents(cards, workspace.brand, workspace.logos, workspace.overrides, target, jobs):
             made.append(document)
             advance()
     if session.tables.rejects:

@@ -15,10 +15,10 @@ class Words:
 
     language: str = "en"
 
-    def say(self, sentence: str, **values: str) -> str:
+    def say(self, sentence: str, /, **values: str) -> str:
         """`sentence` with its `{names}` replaced. Raises KeyError when a name has no value."""
         return sentence.format(**values)
 
-    def count(self, one: str, many: str, number: int, **values: str) -> str:
+    def count(self, one: str, many: str, number: int, /, **values: str) -> str:
         """`one` or `many` by number; both may use `{names}`."""
         return self.say(one if number == 1 else many, **values)

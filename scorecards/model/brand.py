@@ -14,7 +14,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Brand:
-    """The shipper's name, colour, logo and small print; `fonts` are paths of TTF files (regular, semibold)."""
+    """The shipper's name, colour, logo and small print, and the logo of the partner of the document.
+
+    `fonts` are paths of TTF files (regular, semibold).
+    """
 
     name: str
     accent: str = "#1F2A6B"
@@ -23,3 +26,4 @@ class Brand:
     address: str = ""
     font_family: str = "Inter"
     fonts: tuple[str, str] | None = None
+    partner_logo: Picture | None = None

@@ -1,13 +1,13 @@
 """Scorecards become files, several at a time; one that fails does not stop the others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
 from scorecards.errors import Problem, ScorecardError
-from scorecards.model import Brand, Scorecard
+from scorecards.model import Brand, Picture, Scorecard
 from scorecards.outbox.files import document_path, write_whole
 
 
@@ -22,18 +22,24 @@ class Made:
 
 
 def build(
-    cards: Sequence[Scorecard], brand: Brand, overrides: tuple[Path, ...], out: Path, jobs: int
+    cards: Sequence[Scorecard],
+    brand: Brand,
+    logos: Mapping[str, Picture],
+    overrides: tuple[Path, ...],
+    out: Path,
+    jobs: int,
 ) -> Iterator[Made]:
-    """Render and write every card, yielding each as it is done.
+    """Render and write every card, yielding each as it is done; `logos` are the partners' by partner id.
 
     The bytes of a document depend on its card, brand and templates alone, not on `jobs`.
     """
+    branded = [(card, replace(brand, partner_logo=logos.get(card.partner_id))) for card in cards]
     if jobs <= 1 or len(cards) <= 1:
-        yield from (_make(card, brand, overrides, out) for card in cards)
+        yield from (_make(card, own, overrides, out) for card, own in branded)
         return
     # A fresh interpreter per worker: the libraries that draw do not survive a fork with threads.
     with ProcessPoolExecutor(min(jobs, len(cards)), mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(_make, card, brand, overrides, out) for card in cards]
+        waiting = [pool.submit(_make, card, own, overrides, out) for card, own in branded]
         for done in as_completed(waiting):
             yield done.result()
 

@@ -70,6 +70,8 @@ def build_document(
         "card": card,
         "brand": brand,
         "logo": brand.logo and pictures.add(brand.logo.data, brand.logo.media_type, "logo"),
+        "partner_logo": brand.partner_logo
+        and pictures.add(brand.partner_logo.data, brand.partner_logo.media_type, "partner-logo"),
         "title": document_title(card, words),
         "replaced": replaced,
         "page_numbers": page_numbers,

@@ -4,7 +4,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from scorecards.errors import configuration_error
 
 FOLDER = ".scorecards-cache"
 _CHUNK = 1 << 20
+_KEPT = 30 * 24 * 3600
 
 
 def digest(*parts: Any) -> str:
@@ -63,6 +65,8 @@ class Cache:
         """The folder of a result; `make` fills it when it is not there yet."""
         target = self.folder / kind / key
         if target.is_dir():
+            with suppress(OSError):  # a cache that may only be read is one too
+                os.utime(target)  # for `tidy`: this result is in use
             return target
         temporary = target.with_name(f"{key}.{os.getpid()}.tmp")
         shutil.rmtree(temporary, ignore_errors=True)
@@ -87,10 +91,10 @@ class Cache:
             hint = "Make the folder writable, or copy the workspace to a place of your own."
             raise configuration_error(self.folder, what, hint) from None
 
-    def keep_only(self, kind: str, keys: Iterable[str]) -> None:
-        """Remove results of a kind that are not among `keys`."""
-        wanted = set(keys)
-        folder = self.folder / kind
-        for entry in folder.iterdir() if folder.is_dir() else ():
-            if entry.name not in wanted:
-                shutil.rmtree(entry, ignore_errors=True)
+    def tidy(self) -> None:
+        """Remove results that were not used for a month before the last use of any: inputs that are gone."""
+        results = [(path, path.stat().st_mtime) for path in self.folder.glob("*/*") if path.is_dir()]
+        last = max((used for _, used in results), default=0.0)
+        for path, used in results:
+            if used < last - _KEPT:
+                shutil.rmtree(path, ignore_errors=True)

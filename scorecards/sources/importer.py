@@ -104,7 +104,7 @@ def import_source(
     for index, path in enumerate(files):
         try:
             raw = _open(con, source, path, folder)
-            mapped, faults = mapped_columns(source, table, raw)
+            mapped, faults = mapped_columns(con, source, table, raw)
             if faults:
                 name = path.name if len(files) > 1 else ""
                 raise DataError([_in_file(fault, name) for fault in faults])  # noqa: TRY301  # collected below

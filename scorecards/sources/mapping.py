@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from scorecards.errors import Problem
 from scorecards.model import MONEY_SCALE, Column, Table
 from scorecards.sources.raw import Raw, literal, quoted
 from scorecards.workspace import ColumnMapping, Source, SourceShape, faults, rendered
+
+if TYPE_CHECKING:
+    import duckdb
 
 SQL_TYPES = {
     "text": "VARCHAR",
@@ -25,15 +29,10 @@ _NUMBERS = {
 }
 #: "123.125" in a workbook may be a number that the workbook wrote, whatever the decimal sign of its texts.
 _TYPED_NUMBERS = {".": _NUMBERS["."], ",": rf"[+-]?({_GROUPED % '.'},[0-9]+|[0-9]+(,[0-9]*)?)"}
-_MOMENTS = ("DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE")
-_NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL")
-_NATIVE = {
-    "integer": ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"),
-    "number": _NUMERIC,
-    "money": _NUMERIC,
-    "date": _MOMENTS,
-    "time": _MOMENTS,
-}
+_MOMENTS = {"DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE"}
+_WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
+_FLOATS = {"FLOAT", "DOUBLE"}
+_NUMERIC = _WHOLE | _FLOATS | {"DECIMAL", "UBIGINT", "HUGEINT", "UHUGEINT"}
 #: Days that systems write for "no date": the ends of their calendars and the zero of their clocks.
 _NO_DAYS = "0001-01-01 1899-12-30 1899-12-31 1900-01-01 1970-01-01 2099-12-31 2999-12-31 9999-12-31"
 #: Dates outside are slips, "26" read as the year 26: they are refused.
@@ -55,13 +54,20 @@ class MappedColumn:
     failed: str | None
 
 
-def mapped_columns(source: Source, table: Table, raw: Raw) -> tuple[list[MappedColumn], list[Problem]]:
+def mapped_columns(
+    con: "duckdb.DuckDBPyConnection", source: Source, table: Table, raw: Raw
+) -> tuple[list[MappedColumn], list[Problem]]:
     """Every canonical column that this source supplies, and the faults of its mapping against the file."""
     mapping = mapping_of(source, table, raw)
     problems = _mapping_faults(source, table, raw, mapping)
     if problems:
         return [], problems
-    return [_mapped(table.columns[name], entry, source.shape, raw) for name, entry in mapping.items()], []
+    taken = ", ".join(source_sql(entry) for entry in mapping.values())
+    types = [str(row[1]).split("(")[0] for row in con.execute(f"DESCRIBE SELECT {taken} FROM {raw.sql}").fetchall()]
+    return [
+        _mapped(table.columns[name], entry, source.shape, native, typed=raw.typed or native != "VARCHAR")
+        for (name, entry), native in zip(mapping.items(), types, strict=True)
+    ], []
 
 
 def mapping_of(source: Source, table: Table, raw: Raw) -> Mapping[str, ColumnMapping]:
@@ -82,8 +88,9 @@ def _mapping_faults(source: Source, table: Table, raw: Raw, mapping: Mapping[str
     listed = f"Columns of the file: {', '.join(list(raw.types)[:40])}."
     for name, entry in mapping.items():
         sql = quoted(entry.column) if entry.column is not None else entry.sql
+        named = f"`{{column: {entry.sql}}}` names that column. " if entry.sql in raw.types else ""
         for fault in faults(sql, raw.types, mapping=True):
-            problems.append(source.problem(("columns", name), f"{name}: {fault}", listed))
+            problems.append(source.problem(("columns", name), f"{name}: {fault}", named + listed))
     for fault in faults(source.shape.where, raw.types, mapping=True) if source.shape.where is not None else ():
         problems.append(source.problem(("where",), f"where: {fault}", listed))
     for column in table.columns.values():
@@ -93,32 +100,36 @@ def _mapping_faults(source: Source, table: Table, raw: Raw, mapping: Mapping[str
     return problems
 
 
-def _mapped(column: Column, entry: ColumnMapping, shape: SourceShape, raw: Raw) -> MappedColumn:
-    native = raw.types.get(entry.column or "", "VARCHAR").split("(")[0]
+def _mapped(column: Column, entry: ColumnMapping, shape: SourceShape, native: str, *, typed: bool) -> MappedColumn:
+    """`native` is the type of what the mapping takes from the file; `typed` as in `Raw`, or computed in SQL."""
     expression = source_sql(entry)
     missing = [word for word in dict.fromkeys([*shape.missing, *(entry.missing or [])]) if word]
     name = quoted(f"t_{column.name}")
-    if native in _NATIVE.get(column.type, ()) and not missing:
+    number = column.type in ("integer", "number", "money") and native in _NUMERIC
+    if number:  # its text, where words for "no value" are looked for, has a point
+        entry = entry.model_copy(update={"decimal": "."})
+    moment = column.type in ("date", "time") and native in _MOMENTS
+    expected = ""
+    if (moment or (column.type == "integer" and native in _WHOLE)) and not missing:
         value = f"CAST({expression} AS {SQL_TYPES[column.type]})"
-        if column.type in ("date", "time"):
-            return MappedColumn(column, None, _unless_no_day(value, value), None)
-        if column.type == "integer":
-            return MappedColumn(column, None, value, None)
-        text, value, expected = _native(expression, native), _stored(column, name), ""
+        return MappedColumn(column, None, _unless_no_day(value, value) if moment else value, None)
+    if number and not missing:
+        text, value = _known_number(expression, native), _stored(column, name)
     else:
-        text, value = _text(expression, missing), _value(column, name, entry, shape, raw)
+        text = _text(expression, native, missing)
+        value = _value(column, name, entry, shape, typed=typed)
         expected = _expected(column, entry, shape)
         if column.type in ("date", "time"):
-            text = _unless_no_day(_value(column, text, entry, shape, raw), text)
+            text = _unless_no_day(_value(column, text, entry, shape, typed=typed), text)
     if column.type == "text":
         return MappedColumn(column, text, value, None)
     failed = literal(f"{column.name} is not {_KINDS[column.type]}{expected}: ")
     return MappedColumn(column, text, value, f"{failed} || CAST({name} AS VARCHAR)")
 
 
-def _native(expression: str, native: str) -> str:
+def _known_number(expression: str, native: str) -> str:
     """A number of the file's own; what is not a number (NaN) means: no value."""
-    return f"NULLIF({expression}, 'NaN')" if native in ("FLOAT", "DOUBLE") else expression
+    return f"NULLIF({expression}, 'NaN')" if native in _FLOATS else expression
 
 
 def _unless_no_day(moment: str, value: str) -> str:
@@ -128,26 +139,37 @@ def _unless_no_day(moment: str, value: str) -> str:
 
 
 def _stored(column: Column, number: str) -> str:
-    """A number, or the text of one, as it is stored; NULL where it does not fit."""
+    """A number, or the plain text of one, as it is stored; NULL where it does not fit."""
     if column.type == "money":
         return f"TRY_CAST(ROUND(TRY_CAST({number} AS DECIMAL(24, 6)) * {MONEY_SCALE}) AS BIGINT)"
     double = f"TRY_CAST({number} AS DOUBLE)"
+    if column.type == "integer":
+        return (
+            f"(CASE WHEN {double} = FLOOR({double}) THEN TRY_CAST(TRY_CAST({number} AS DECIMAL(24, 2)) AS BIGINT) END)"
+        )
     return f"(CASE WHEN isfinite({double}) THEN {double} END)"
 
 
-def _text(expression: str, missing: list[str]) -> str:
+def _text(expression: str, native: str, missing: list[str]) -> str:
+    """Without spaces around it; a whole number has no decimal point (4711.0 is what a gap makes of 4711)."""
+    if native in _FLOATS:
+        number = _known_number(expression, native)
+        whole = f"{number} = FLOOR({number}) AND ABS({number}) < 1e15"
+        expression = (
+            f"CASE WHEN {whole} THEN CAST(CAST({number} AS BIGINT) AS VARCHAR) ELSE CAST({number} AS VARCHAR) END"
+        )
     text = f"NULLIF(TRIM(CAST({expression} AS VARCHAR)), '')"
     if not missing:
         return text
     return f"(CASE WHEN {text} IN ({', '.join(map(literal, missing))}) THEN NULL ELSE {text} END)"
 
 
-def _value(column: Column, text: str, entry: ColumnMapping, shape: SourceShape, raw: Raw) -> str:
+def _value(column: Column, text: str, entry: ColumnMapping, shape: SourceShape, *, typed: bool) -> str:
     if column.type == "text":
         return _word(column, text, entry)
     if column.type in ("date", "time"):
-        return _moment(column, text, entry.dates or shape.dates, raw)
-    return _number(column, text, entry.decimal or shape.csv.decimal, raw)
+        return _moment(column, text, entry.dates or shape.dates, typed=typed)
+    return _number(column, text, entry.decimal or shape.csv.decimal, typed=typed)
 
 
 def _word(column: Column, text: str, entry: ColumnMapping) -> str:
@@ -163,7 +185,7 @@ def _word(column: Column, text: str, entry: ColumnMapping) -> str:
     return text
 
 
-def _moment(column: Column, text: str, formats: list[str], raw: Raw) -> str:
+def _moment(column: Column, text: str, formats: list[str], *, typed: bool) -> str:
     # An offset is cut off: what is written is the local time at the place of the event. Z is nobody's local time.
     local = rf"regexp_replace({text}, '([0-9])[+-][0-9]{{2}}:?[0-9]{{2}}$', '\1')"
     instant = rf"TRY_CAST(CASE WHEN {text} LIKE '%Z' THEN {text} END AS TIMESTAMPTZ)"
@@ -172,7 +194,7 @@ def _moment(column: Column, text: str, formats: list[str], raw: Raw) -> str:
         # Two-digit years first: %Y would read 01.02.26 as the year 26, %y does not read 01.02.2026 at all.
         ordered = sorted(formats, key=lambda written: "%Y" in written)
         declared = f"CAST(try_strptime({text}, [{', '.join(map(literal, ordered))}]) AS TIMESTAMP)"
-        iso = f"COALESCE({declared}, {iso})" if raw.typed else declared
+        iso = f"COALESCE({declared}, {iso})" if typed else declared
     return f"CAST({iso} AS {SQL_TYPES[column.type]})"
 
 
@@ -186,16 +208,11 @@ def refused_moment(column: Column) -> str:
     return f"WHEN {day} < DATE '{_FIRST_DAY}' OR {day} > DATE '{_LAST_DAY}' THEN {reason} || CAST({name} AS VARCHAR)"
 
 
-def _number(column: Column, text: str, decimal: str, raw: Raw) -> str:
+def _number(column: Column, text: str, decimal: str, *, typed: bool) -> str:
     grouping = "." if decimal == "," else ","
     plain = f"REPLACE(regexp_replace({text}, '[{grouping} \u00a0\u202f]', '', 'g'), '{decimal}', '.')"
-    pattern = (_TYPED_NUMBERS if raw.typed else _NUMBERS)[decimal]
-    if column.type == "integer":
-        whole = rf"regexp_full_match({plain}, '[+-]?[0-9]+(\.0*)?')"
-        value = f"CASE WHEN {whole} THEN TRY_CAST(TRY_CAST({plain} AS DECIMAL(20, 2)) AS BIGINT) END"
-    else:
-        value = _stored(column, plain)
-    return f"(CASE WHEN regexp_full_match({text}, {literal(pattern)}) THEN {value} END)"
+    pattern = (_TYPED_NUMBERS if typed else _NUMBERS)[decimal]
+    return f"(CASE WHEN regexp_full_match({text}, {literal(pattern)}) THEN {_stored(column, plain)} END)"
 
 
 def _expected(column: Column, entry: ColumnMapping, shape: SourceShape) -> str:

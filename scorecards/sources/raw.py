@@ -21,8 +21,8 @@ class BrokenRow:
 class Raw:
     """A relation (`sql`, to stand after FROM) with ROW and the file's columns, and their native types.
 
-    `typed` says that the file itself knows dates and numbers (all but CSV): where such a cell came as text, its
-    date is ISO 8601 and its number has a point.
+    `typed` says that the file itself knows dates and numbers (all but CSV): where such a value came as text, a
+    date is ISO 8601 and a number has a point.
     """
 
     sql: str

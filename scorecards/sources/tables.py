@@ -125,6 +125,7 @@ def import_tables(workspace: Workspace, con: "duckdb.DuckDBPyConnection", cache:
         remarks += [_remarks(source, count) for (source, _), count in zip(own, counts, strict=True)]
         paths.append(folder / "rejects.parquet")
     cache.remember_files()
+    cache.tidy()
     return Tables(
         tables=imported,
         partners=tuple(sorted(partners, key=lambda partner: partner.id)),

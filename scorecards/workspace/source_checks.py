@@ -36,6 +36,9 @@ def _faults(source: SourceShape, table: Table) -> Iterable[Fault]:
     for name in source.grain or ():
         if name not in table.columns:
             yield ("grain",), f"{table.name} has no column {name!r}", _near(name, table)
+    for name, entry in (source.columns or {}).items():
+        if source.grain is None and "combine" in entry.model_fields_set:
+            yield ("columns", name), f"{name}: `combine` needs a `grain`", "Say which columns identify a row."
     if source.columns is not None:
         yield from _mapping_faults(source.columns, table)
 

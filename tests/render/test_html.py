@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from scorecards.model import Scorecard
+from scorecards.model import Picture, Scorecard
 from scorecards.render import render_html
 from tests.render import example
 from tests.render.conftest import CARDS
@@ -73,3 +73,12 @@ def test_a_draft_says_so_in_the_footer() -> None:
 
 def test_the_same_card_gives_the_same_html() -> None:
     assert render_html(example.CARD, example.BRAND) == render_html(example.CARD, example.BRAND)
+
+
+def test_the_partners_logo_stands_beside_the_shippers() -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8"/></svg>'
+    card: Scorecard = next(iter(CARDS.values()))()
+    own = replace(example.BRAND, partner_logo=Picture("own.svg", "image/svg+xml", svg))
+    drawn, without = render_html(card, own), render_html(card, example.BRAND)
+    assert drawn.count('class="logo"') == without.count('class="logo"') + 1
+    assert f'alt="{card.partner}"' in drawn

@@ -93,6 +93,21 @@ def test_a_changed_time_zone_is_seen(desk: Desk) -> None:
     assert desk.rows()[0]["first_scan_at"].date() == date(2026, 10, 2)
 
 
+def test_results_that_nothing_uses_any_more_go_after_a_month(desk: Desk) -> None:
+    path = ready(desk)
+    desk.read()
+    old = list((desk.folder / ".scorecards-cache").glob("*/*"))
+    path.write_text(CSV.replace("P1", "P9"))
+    desk.read()
+    assert all(folder.is_dir() for folder in old)
+    for folder in old:
+        day = folder.stat().st_mtime - 31 * 24 * 3600
+        os.utime(folder, (day, day))
+    desk.read()
+    assert not any(folder.exists() for folder in old)
+    assert desk.rows()[0]["shipment_id"] == "P9"
+
+
 def test_a_failed_import_leaves_nothing(desk: Desk) -> None:
     path = ready(desk)
     path.write_text("id,carier,scan\n")

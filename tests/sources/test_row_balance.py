@@ -54,14 +54,13 @@ def test_every_row_is_counted_once(
       dates: "%d.%m.%Y"
       where: COALESCE(kind, '') <> 'TEST'
       missing: ["-"]
-      columns: {shipment_id: id, partner: carrier, weight_kg: {column: kg, combine: sum}, promised_on: promised}
-"""
+      columns: {shipment_id: id, partner: carrier, promised_on: promised, weight_kg: """
+    combined = "{column: kg, combine: sum}}\n      grain: [shipment_id]\n"
     desk.write(
         "scorecards.yaml",
         f"data_as_of: 2026-11-01\ndiscover_partners: {str(discover).lower()}\nsources:\n  shipments:\n"
-        f"    one:\n      files: [a.csv, b.csv]\n      duplicates: {policies[0]}{options}"
-        f"    two:\n      files: c.csv\n      duplicates: {policies[1]}\n"
-        + (f"      grain: [shipment_id]{options}" if grain else options.lstrip("\n")),
+        f"    one:\n      files: [a.csv, b.csv]\n      duplicates: {policies[0]}{options}kg}}\n"
+        f"    two:\n      files: c.csv\n      duplicates: {policies[1]}{options}" + (combined if grain else "kg}\n"),
     )
     for name, rows in zip("abc", files, strict=True):
         desk.write(f"data/{name}.csv", as_csv(rows))

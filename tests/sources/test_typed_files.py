@@ -281,6 +281,21 @@ def test_an_amount_that_cannot_be_stored_is_refused(desk: Desk, value: str) -> N
     assert reason.startswith("goods_value is not an amount: ")
 
 
+def test_ids_that_a_gap_made_decimal_numbers(desk: Desk) -> None:
+    """pandas writes a column of whole numbers with a gap as 4711.0 and NaN."""
+    desk.shipments("shipment_id: {column: id}, partner: \"'alpha'\", attempts: {column: n}", files="shipments.parquet")
+    parquet(
+        desk.folder / "data/shipments.parquet",
+        "SELECT id::DOUBLE AS id, n::DOUBLE AS n "
+        "FROM (VALUES ('4711', '2'), ('nan', '1'), ('1.5', 'nan'), ('8', '2.5')) t(id, n)",
+    )
+    assert [(row["shipment_id"], row.get("attempts")) for row in desk.rows()] == [("4711", 2), ("1.5", None)]
+    assert desk.rejects() == [
+        ("shipments.parquet", 2, "shipment_id is empty"),
+        ("shipments.parquet", 4, "attempts is not a whole number: 2.5"),
+    ]
+
+
 def test_measures_that_are_not_finite(desk: Desk) -> None:
     desk.shipments(f"{BASE}, weight_kg: {{column: x}}", files="shipments.parquet")
     parquet(

@@ -82,13 +82,12 @@ def test_any_amount_of_four_decimals_comes_back(amount: Decimal) -> None:
 
     from scorecards.model import Column
     from scorecards.sources.mapping import _number
-    from scorecards.sources.raw import Raw
 
     column = Column("amount", "money")
     german = f"{amount:,.4f}".translate(str.maketrans(",.", ".,"))
     with duckdb.connect() as con:
         for text, decimal in ((f"{amount:f}", "."), (f"{amount:,.4f}", "."), (german, ",")):
-            sql = _number(column, "t", decimal, Raw("", {}))
+            sql = _number(column, "t", decimal, typed=False)
             row = con.execute(f"SELECT {sql} FROM (SELECT ? AS t)", [text]).fetchone()  # noqa: S608  # our own
             assert row == (int(amount * 10_000),)
 
@@ -240,6 +239,24 @@ def test_expressions(desk: Desk) -> None:
     assert one(desk, "promised_on", f'"{due}"', "31.10.2026 930") == [date(2026, 10, 31)]
 
 
+def test_what_an_expression_computes_is_not_read_as_text(desk: Desk) -> None:
+    """123.125 and 2026-10-31 are results, whatever the decimal sign and the dates of the file."""
+    options = 'csv: {separator: ";", decimal: ","}\ndates: "%d.%m.%Y"\nmissing: [offen]'
+    number = "TRY_CAST(REPLACE(x, ',', '.') AS DOUBLE)"
+    columns = f'{BASE}, weight_kg: "{number} / 8", goods_value: "{number} / 8", attempts: "{number} / 985", '
+    columns += (
+        "promised_on: \"TRY_STRPTIME(d, '%Y%m%d')\", delivered_at: \"TRY_STRPTIME(d, '%Y%m%d') + INTERVAL 9 HOUR\""
+    )
+    for line in (options, options.rpartition("\n")[0]):  # words for "no value" change nothing
+        desk.shipments(columns, line)
+        desk.write("data/shipments.csv", "id;x;d\nP1;985,0;20261031\nP2;;\n")
+        first, second = desk.rows()
+        assert (first["weight_kg"], first["goods_value"], first["attempts"]) == (123.125, 1231250, 1)
+        assert (first["promised_on"], first["delivered_at"].hour) == (date(2026, 10, 31), 9)
+        assert set(second) == {"_source", "_file", "_row", "partner", "shipment_id"}
+        assert desk.rejects() == []
+
+
 def test_an_expression_that_fails_is_a_message_of_its_line(desk: Desk) -> None:
     desk.shipments(BASE + ', attempts: "CAST(x AS INTEGER)", service: x, origin: "x + 1"', "where: x")
     desk.write("data/shipments.csv", "id,x\nP1,three\n")
@@ -259,6 +276,16 @@ def test_a_misspelt_column_of_the_file(desk: Desk) -> None:
     )
     says(faults[1], "scorecards.yaml", 6, "origin: the column 'Orgin'", "'Origin'")
     says(faults[2], "scorecards.yaml", 5, "where: the column 'Typ'")
+
+
+def test_a_name_that_reads_as_an_expression(desk: Desk) -> None:
+    desk.shipments(f"{BASE}, service: Produkt-Nr")
+    desk.write("data/shipments.csv", "id,Produkt-Nr\nP1,x\n")
+    faults = desk.faults()
+    assert len(faults) == 2
+    says(
+        faults[0], "scorecards.yaml", 5, "the column 'Produkt' is not known", "`{column: Produkt-Nr}` names that column"
+    )
 
 
 def test_faults_of_every_file_and_source_at_once(desk: Desk) -> None:

@@ -75,7 +75,12 @@ def test_the_desk_has_no_fault(desk: Desk) -> None:
             ("knows no 'deliverd'", "Did you mean 'delivered'?"),
         ),
         (changed("carrier}", "carrier, attempts: {column: s, values: {one: 1}}}"), 5, ("attempts holds no words",)),
-        (changed("carrier}", "{column: carrier, combine: sum}}"), 5, ("partner is no number", "first, last")),
+        (changed("carrier}", "{column: carrier, combine: last}}"), 5, ("partner: `combine` needs a `grain`",)),
+        (
+            option("grain: [shipment_id]").replace("carrier}", "{column: carrier, combine: sum}}"),
+            6,
+            ("partner is no number", "first, last"),
+        ),
         (SOURCES + "extends: common.yaml\n", 6, ("extends is missing", "relative to this file")),
         (SOURCES + "extends: scorecards.yaml\n", 6, ("in a circle",)),
         (SOURCES + "partner_defaults: {information: [on_tim]}\n", 6, ("no KPI 'on_tim'", "'on_time'")),
