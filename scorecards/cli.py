@@ -35,7 +35,7 @@ class _Commands(click.Group):
             for problem in error.problems:
                 click.echo(_styled(problem), err=True)
             count = len(error.problems)
-            click.echo(f"{count} problem{'s' if count != 1 else ''}. Nothing was changed.", err=True)
+            click.echo(f"{count} problem{'s' if count != 1 else ''}. No document was changed.", err=True)
             ctx.exit(error.exit_code)
 
 
@@ -46,7 +46,8 @@ def _styled(problem: Problem) -> str:
 
 def _complete_partner(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Partner ids for shell completion, from the file names alone."""
-    folder = Path(ctx.find_root().params.get("workspace") or ".") / "partners"
+    place = Path(ctx.find_root().params.get("workspace") or ".")
+    folder = (place.parent if place.suffix in (".yaml", ".yml") else place) / "partners"
     return sorted(path.stem for path in folder.glob("*.yaml") if path.stem.startswith(incomplete))
 
 
@@ -121,10 +122,12 @@ def check(options: dict[str, Any]) -> None:
     warnings = warnings_of(session)
     for warning in warnings:
         click.echo(f"{click.style('warning', fg='yellow')}: {warning}")
+    target = workspace.folder / "rejects.csv"
     if session.tables.rejects:
-        target = workspace.folder / "rejects.csv"
         session.write_rejects(target)
         click.echo(f"Every rejected row with file, row and reason: {target}")
+    else:
+        target.unlink(missing_ok=True)
     click.echo(f"Data as of {session.tables.data_as_of}. {len(warnings)} warning{'s' if len(warnings) != 1 else ''}.")
     _refuse_warnings(options, warnings)
 
@@ -281,7 +284,7 @@ def _chosen(session: "Session", names: tuple[str, ...]) -> list[Partner]:
             continue
         close = difflib.get_close_matches(name.casefold(), list(spelled), n=1)
         hint = f"Did you mean {spelled[close[0]].id!r}?" if close else f"Partners: {', '.join(p.id for p in partners)}."
-        problems.append(Problem("--partner", None, f"there is no partner {name!r}", hint))
+        problems.append(Problem("partner", None, f"there is no partner {name!r}", hint))
     if problems:
         raise ConfigurationError(problems)
     return list(chosen.values())

@@ -1,7 +1,7 @@
 """The passes on DuckDB: tables and calendars in, cubes out, each kept under its digest."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +12,7 @@ from scorecards.engine.calendars import Calendar, fragments, working_days
 from scorecards.engine.cube import Clock, clocks, cube_sql
 from scorecards.engine.measures import Measures
 from scorecards.engine.view import view_sql
+from scorecards.errors import ConfigurationError, Problem
 from scorecards.model import Kpi, Table
 from scorecards.sources.cache import Cache, digest
 from scorecards.sources.raw import literal
@@ -80,6 +81,8 @@ def _compute(
     cuts: Collection[date],
     target: Path,
 ) -> None:
+    import duckdb
+
     as_of = tables.data_as_of.isoformat()
     _open_tables(workspace.tables, tables, con)
     calendar = _write_calendar(workspace, tables, con, cuts)
@@ -87,8 +90,29 @@ def _compute(
     for clock in plan:
         sql = cube_sql(clock, workspace.tables[clock.table], as_of)
         path = literal(str(target / f"{clock.key}.parquet"))
-        con.execute(f"COPY ({sql} ORDER BY ALL) TO {path} (FORMAT parquet, COMPRESSION zstd)")
+        try:
+            con.execute(f"COPY ({sql} ORDER BY ALL) TO {path} (FORMAT parquet, COMPRESSION zstd)")
+        except duckdb.Error as error:
+            raise ConfigurationError(_blamed(workspace, con, clock, as_of, error)) from None
     (target / "without_holidays.txt").write_text("\n".join(calendar.without_holidays), encoding="utf-8")
+
+
+def _blamed(
+    workspace: Workspace, con: "duckdb.DuckDBPyConnection", clock: Clock, as_of: str, error: Exception
+) -> list[Problem]:
+    """The KPIs of a clock whose expressions fail on the data, each run alone."""
+    import duckdb
+
+    problems = []
+    kpis = [kpi for kpi in workspace.kpis.values() if (kpi.table, kpi.month) == (clock.table, clock.month)]
+    for kpi in kpis:
+        try:
+            for alone in clocks([replace(kpi, plus=None)]):
+                con.execute(cube_sql(alone, workspace.tables[alone.table], as_of)).fetchall()
+        except duckdb.Error as fault:
+            what = f"its expressions fail: {str(fault).splitlines()[0]}"
+            problems.append(Problem(f"KPI {kpi.id}", None, what, "Compare like with like: `scorecards kpis` shows it."))
+    return problems or [Problem(f"KPIs by {clock.key}", None, str(error).splitlines()[0], "Check their expressions.")]
 
 
 def _open_tables(specs: Mapping[str, Table], tables: Tables, con: "duckdb.DuckDBPyConnection") -> None:

@@ -191,7 +191,7 @@ def test_configuration_faults_stop_with_2_and_a_place(workspace: Path, fault: st
     assert (result.exit_code, [word for word in words if word not in result.output]) in ((2, []), (3, [])), (
         result.output
     )
-    assert "Nothing was changed" in result.output
+    assert "No document was changed" in result.output
 
 
 @pytest.mark.parametrize("fault", DATA)
@@ -280,3 +280,21 @@ def test_init_does_not_write_into_a_folder_with_files(workspace: Path) -> None:
     result = run("init", str(workspace))
     assert result.exit_code == 2
     assert "not an empty folder" in result.output
+
+
+def test_a_kpi_that_compares_text_with_numbers_is_named(workspace: Path) -> None:
+    written("kpis/own.yaml", OWN_KPI.replace("deliverd_on <= promised_on", "promised_on = 1"))(workspace)
+    result = run("-w", str(workspace), "check")
+    assert result.exit_code == 2
+    assert "KPI own" in result.output
+    assert "its expressions fail" in result.output
+
+
+def test_rejects_of_an_earlier_check_do_not_stay(workspace: Path) -> None:
+    before = (workspace / "data/shipments.csv").read_text(encoding="utf-8")
+    line_replaced("data/shipments.csv", 7, field(7, "31/02/2026"))(workspace)
+    run("-w", str(workspace), "check")
+    assert (workspace / "rejects.csv").exists()
+    (workspace / "data/shipments.csv").write_text(before, encoding="utf-8")
+    run("-w", str(workspace), "check")
+    assert not (workspace / "rejects.csv").exists()
