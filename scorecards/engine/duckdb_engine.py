@@ -12,7 +12,7 @@ from scorecards.engine.calendars import Calendar, fragments, working_days
 from scorecards.engine.cube import Clock, clocks, cube_sql
 from scorecards.engine.measures import Measures
 from scorecards.engine.view import view_sql
-from scorecards.errors import ConfigurationError, Problem
+from scorecards.errors import ConfigurationError, DataError, Problem
 from scorecards.model import Kpi, Table
 from scorecards.sources.cache import Cache, digest
 from scorecards.sources.raw import literal
@@ -43,6 +43,7 @@ def measure(workspace: Workspace, tables: Tables, con: "duckdb.DuckDBPyConnectio
         workspace.calendar.model_dump(mode="json"),
         version("holidays"),
         workspace.accrual,
+        workspace.currency,
         tables.data_as_of,
         sorted(cuts),
     )
@@ -85,6 +86,7 @@ def _compute(
 
     as_of = tables.data_as_of.isoformat()
     _open_tables(workspace.tables, tables, con)
+    _refuse_other_currencies(workspace, tables, con)
     calendar = _write_calendar(workspace, tables, con, cuts)
     _sum_per_shipment(workspace, con, as_of)
     for clock in plan:
@@ -95,6 +97,21 @@ def _compute(
         except duckdb.Error as error:
             raise ConfigurationError(_blamed(workspace, con, clock, as_of, error)) from None
     (target / "without_holidays.txt").write_text("\n".join(calendar.without_holidays), encoding="utf-8")
+
+
+def _refuse_other_currencies(workspace: Workspace, tables: Tables, con: "duckdb.DuckDBPyConnection") -> None:
+    """Amounts of two currencies must never be added. Raises DataError that names table and currency."""
+    problems = []
+    for name in sorted({"charges", "claims"} & set(tables.tables)):
+        for currency, rows in con.execute(
+            f"SELECT UPPER(currency), COUNT(*) FROM {name} WHERE UPPER(currency) <> ? GROUP BY 1 ORDER BY 1",
+            [workspace.currency],
+        ).fetchall():
+            what = f"{rows:,} rows are in {currency}, the workspace is in {workspace.currency}"
+            hint = "Convert the amounts in the mapping, or leave the rows out with `where`."
+            problems.append(Problem(name, None, what, hint))
+    if problems:
+        raise DataError(problems)
 
 
 def _blamed(

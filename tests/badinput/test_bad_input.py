@@ -298,3 +298,14 @@ def test_rejects_of_an_earlier_check_do_not_stay(workspace: Path) -> None:
     (workspace / "data/shipments.csv").write_text(before, encoding="utf-8")
     run("-w", str(workspace), "check")
     assert not (workspace / "rejects.csv").exists()
+
+
+def test_amounts_of_another_currency_are_not_added(workspace: Path) -> None:
+    replaced(
+        "scorecards.yaml",
+        "        amount: Amount\n        currency: \"'EUR'\"",
+        "        amount: Amount\n        currency: \"'GBP'\"",
+    )(workspace)
+    result = run("-w", str(workspace), "check")
+    assert result.exit_code == 3
+    assert "charges: 6,304 rows are in GBP, the workspace is in EUR" in result.output
