@@ -1,5 +1,6 @@
 """The command line: parse, call, print, exit code. Heavy libraries are imported inside the commands."""
 
+import errno
 import os
 import shutil
 import sys
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from scorecards.workspace import Workspace
 
 SOME_FAILED = 1
+_DISK_FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _NAME_HELP = "Id, name or alias of a partner; may be repeated."
 _JOBS_HELP = "Documents made at a time.  [default: one per core]"
 
@@ -28,15 +30,22 @@ class _Commands(click.Group):
     """Turns problems into text and an exit code, in one place."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a ScorecardError is a message, anything else is a bug and keeps its traceback."""
+        """Run the command; a ScorecardError or a full disk is a message, anything else is a bug with its traceback."""
         try:
             return super().invoke(ctx)
         except ScorecardError as error:
-            for problem in error.problems:
-                click.echo(_styled(problem), err=True)
-            count = len(error.problems)
-            click.echo(f"{count} problem{'s' if count != 1 else ''}. No document was changed.", err=True)
-            ctx.exit(error.exit_code)
+            problems, code = error.problems, error.exit_code
+        except OSError as error:
+            if error.errno not in _DISK_FULL:
+                raise
+            where = str(error.filename or "disk")
+            problems = (Problem(where, None, f"cannot be written: {error.strerror}", "Make room and run it again."),)
+            code = ConfigurationError.exit_code
+        for problem in problems:
+            click.echo(_styled(problem), err=True)
+        count = len(problems)
+        click.echo(f"{count} problem{'s' if count != 1 else ''}. No document was changed.", err=True)
+        return ctx.exit(code)
 
 
 def _styled(problem: Problem) -> str:

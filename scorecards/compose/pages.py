@@ -23,7 +23,8 @@ def pages(
     notes: DataNotes,
 ) -> tuple[Page, ...]:
     """The pages of the card in print order; one without data is left out."""
-    shown = [result for result in results if result.id in trends]
+    # In the order of the panels: the title names the heaviest signal first.
+    shown = sorted((result for result in results if result.id in trends), key=lambda r: trends.index(r.id))
     found = [_summary(ctx, grade, results), _kpis(ctx, grade, results)]
     if shown:
         found.append(_trends(ctx, shown, changes))
