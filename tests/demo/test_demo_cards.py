@@ -122,6 +122,9 @@ def test_missing_scans_cap_the_grade(session: Session) -> None:
     assert (result.denominator, result.n - (result.numerator or 0)) == (event.handed_over, event.incomplete)
     assert (result.variation, result.rule) == ("concern", "R1")
     assert "scan_compliance" in {cap.kpi for cap in found.grade.caps}
+    page = found.page("trends")
+    assert page is not None
+    assert "scan compliance fell below its normal range" in page.title
 
 
 def test_improvement_is_a_run_since_its_month(session: Session, boreal: Scorecard) -> None:
