@@ -46,6 +46,19 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class ClaimTerms:
+    """What the contract says about claims, in days; None is not agreed.
+
+    A claim may be filed within `file_within` days of hand-over and is decided within `decide_within` days of
+    filing; deadlines are announced `warn` days before they lapse.
+    """
+
+    file_within: int | None = None
+    decide_within: int | None = None
+    warn: int = 14
+
+
+@dataclass(frozen=True)
 class Partner:
     """A carrier (transport) or a fulfilment provider."""
 
@@ -60,6 +73,7 @@ class Partner:
     information: tuple[str, ...] = ()
     baseline: tuple[Month, Month] | None = None
     discovered: bool = False
+    claim_terms: ClaimTerms = ClaimTerms()
 
     def target(self, kpi: str, day: date) -> Target | None:
         """The target of a KPI in force on a day."""

@@ -19,12 +19,19 @@ def source_faults(shape: WorkspaceShape, document: Document, tables: Mapping[str
     """Every fault of every source that can be seen without its files."""
     problems = []
     for name, sources in shape.sources.items():
+        if name not in tables:
+            close = difflib.get_close_matches(name, tables, n=1)
+            hint = f"Did you mean {close[0]!r}? " if close else ""
+            what = f"there is no table {name!r}"
+            problems.append(document.problem(("sources", name), what, f"{hint}Tables: {', '.join(tables)}."))
+            continue
         for source_name, source in sources.items():
             at: Location = ("sources", name, source_name)
             for place, what, hint in _faults(source, tables[name]):
                 problems.append(document.problem((*at, *place), what, hint))
-    if "shipments" not in shape.sources:
-        problems.append(document.problem(("sources",), "there is no source of shipments", "Every scorecard needs one."))
+    if not any(shape.sources.values()):
+        what = "there is no source of any table"
+        problems.append(document.problem(("sources",), what, "Name the files of shipments, or of orders."))
     return problems
 
 

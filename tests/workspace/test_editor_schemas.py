@@ -102,7 +102,7 @@ def test_the_shipped_files_fit(path: Path) -> None:
     ("kind", "document"),
     [
         ("scorecards", {"locle": "x"}),
-        ("scorecards", {"sources": {"shipment": {}}}),
+        ("scorecards", {"sources": {"shipments": {"a": {"file": "x.csv"}}}}),
         ("scorecards", {"sources": {"shipments": {"a": {"files": 3, "fromat": "csv"}}}}),
         ("scorecards", {"sources": {"shipments": {"a": {"columns": {"x": {"colum": "y"}}}}}}),
         ("scorecards", {"calendar": {"weekend": ["sat"]}}),

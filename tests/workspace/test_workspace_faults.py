@@ -43,7 +43,7 @@ def test_the_desk_has_no_fault(desk: Desk) -> None:
         (changed("export:", "export: []\n    other:"), 3, ("must be a block",)),
         ("currency: EUR\n", 1, ("the key 'sources' is missing",)),
         ("", 1, ("the key 'sources' is missing",)),
-        ("sources: {claims: {}}\n", 1, ("no source of shipments",)),
+        ("sources: {claims: {}}\n", 1, ("no source of any table",)),
         (changed(FILES, "files: []"), 4, ("must be filled",)),
         (changed(FILES, "files: /srv/shipments.csv"), 4, ("no file inside the data folder", "relative")),
         (changed(FILES, "files: ['']"), 4, ("no file inside the data folder",)),

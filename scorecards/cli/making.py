@@ -1,0 +1,117 @@
+"""Commands that read the data: check, build, show."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scorecards.cli.group import main, styled
+from scorecards.cli.run import (
+    bar,
+    chosen_partners,
+    complete_partner,
+    default_month,
+    month_or_none,
+    progress,
+    refuse_warnings,
+    session_of,
+    with_data,
+    workspace_of,
+)
+from scorecards.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from scorecards.outbox import Made
+
+SOME_FAILED = 1
+_NAME_HELP = "Id, name or alias of a partner; may be repeated."
+_JOBS_HELP = "Documents made at a time.  [default: one per core]"
+
+
+@main.command()
+@click.pass_obj
+def check(options: dict[str, Any]) -> None:
+    """Read everything and list all problems: configuration, mappings, data."""
+    from scorecards.engine import warnings_of
+    from scorecards.terminal import print_sources
+
+    workspace = workspace_of(options)
+    session = session_of(workspace)
+    print_sources(session.tables.reports)
+    warnings = warnings_of(session)
+    for warning in warnings:
+        click.echo(f"{click.style('warning', fg='yellow')}: {warning}")
+    target = workspace.folder / "rejects.csv"
+    if session.tables.rejects:
+        session.write_rejects(target)
+        click.echo(f"Every rejected row with file, row and reason: {target}")
+    else:
+        target.unlink(missing_ok=True)
+    click.echo(f"Data as of {session.tables.data_as_of}. {len(warnings)} warning{'s' if len(warnings) != 1 else ''}.")
+    refuse_warnings(options, warnings)
+
+
+@main.command()
+@click.argument("period", required=False)
+@click.option("--partner", "names", multiple=True, metavar="NAME", shell_complete=complete_partner, help=_NAME_HELP)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the documents.  [default: WORKSPACE/out]")
+@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help=_JOBS_HELP)
+@click.pass_obj
+def build(options: dict[str, Any], period: str | None, names: tuple[str, ...], out: Path | None, jobs: int) -> None:
+    """Build the scorecards of PERIOD (a month like 2026-10; default: the last full month in the data)."""
+    from scorecards.compose import compose
+    from scorecards.engine import warnings_of
+    from scorecards.outbox import build as build_documents
+    from scorecards.terminal import print_made
+
+    workspace = workspace_of(options)
+    wanted = month_or_none(period)
+    session = session_of(workspace)
+    refuse_warnings(options, warnings_of(session))
+    month = wanted or default_month(session)
+    partners = with_data(session, chosen_partners(session, names), month, explicit=bool(names))
+    with progress("Composing"):
+        cards = [compose(workspace, session.tables, session.measures, partner, month) for partner in partners]
+    target = (out or workspace.folder / "out").resolve()
+    made: list[Made] = []
+    with bar("Rendering", len(cards)) as advance:
+        for document in build_documents(cards, workspace.brand, workspace.logos, workspace.overrides, target, jobs):
+            made.append(document)
+            advance()
+    if session.tables.rejects:
+        session.write_rejects(target / str(month) / "rejects.csv")
+    made.sort(key=lambda entry: -(entry.card.lanes.total.n if entry.card.lanes else 0))
+    print_made(made, target, month)
+    failed = [entry for entry in made if entry.problems]
+    for entry in failed:
+        for problem in entry.problems:
+            click.echo(styled(problem), err=True)
+    if failed:
+        click.echo(f"{len(failed)} of {len(made)} scorecards could not be made.", err=True)
+        sys.exit(ConfigurationError.exit_code if len(failed) == len(made) else SOME_FAILED)
+
+
+@main.command()
+@click.argument("partner", shell_complete=complete_partner)
+@click.argument("period", required=False)
+@click.option("--json", "as_json", is_flag=True, help="The whole scorecard as JSON: every figure, verdict and word.")
+@click.pass_obj
+def show(options: dict[str, Any], partner: str, period: str | None, as_json: bool) -> None:
+    """Print the scorecard of PARTNER on the terminal."""
+    from scorecards.compose import compose
+    from scorecards.model import scorecard_to_json
+
+    workspace = workspace_of(options)
+    wanted = month_or_none(period)
+    session = session_of(workspace, quiet=as_json)
+    month = wanted or default_month(session)
+    chosen = with_data(session, chosen_partners(session, (partner,)), month, explicit=True)[0]
+    card = compose(workspace, session.tables, session.measures, chosen, month)
+    if as_json:
+        click.echo(scorecard_to_json(card), nl=False)
+    else:
+        from scorecards.terminal import print_card
+
+        print_card(card)

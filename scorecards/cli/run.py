@@ -1,0 +1,132 @@
+"""What commands have in common: the workspace, its session, the period, the partners, progress."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scorecards.errors import ConfigurationError, DataError, Problem
+from scorecards.model import Month, Partner, parse_period
+
+if TYPE_CHECKING:
+    from scorecards.engine import Session
+    from scorecards.workspace import Workspace
+
+
+def complete_partner(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Partner ids for shell completion, from the file names alone."""
+    place = Path(ctx.find_root().params.get("workspace") or ".")
+    folder = (place.parent if place.suffix in (".yaml", ".yml") else place) / "partners"
+    return sorted(path.stem for path in folder.glob("*.yaml") if path.stem.startswith(incomplete))
+
+
+def workspace_of(options: dict[str, Any]) -> "Workspace":
+    """The workspace named on the command line, read and checked."""
+    from scorecards.workspace import load_workspace
+
+    return load_workspace(options["workspace"], options["data"])
+
+
+def session_of(workspace: "Workspace", *, quiet: bool = False) -> "Session":
+    """Everything read and summed; `quiet` prints no progress."""
+    from scorecards.engine import open_session
+
+    if quiet:
+        return open_session(workspace)
+    with progress("Reading sources and computing KPIs"):
+        return open_session(workspace)
+
+
+def month_or_none(text: str | None) -> Month | None:
+    """PERIOD as a month. Raises ConfigurationError for anything else."""
+    if text is None:
+        return None
+    try:
+        period = parse_period(text)
+    except ValueError as error:
+        raise ConfigurationError([Problem("PERIOD", None, str(error))]) from None
+    if not isinstance(period, Month):
+        what = f"{text} is not a month: scorecards are built per month"
+        raise ConfigurationError([Problem("PERIOD", None, what, "Write a month like 2026-10.")])
+    return period
+
+
+def default_month(session: "Session") -> Month:
+    """The last full month before the data date."""
+    return Month.of(session.tables.data_as_of).shift(-1)
+
+
+def chosen_partners(session: "Session", names: tuple[str, ...]) -> list[Partner]:
+    """The partners of these ids, names or aliases, all without any. Raises ConfigurationError."""
+    import difflib
+
+    partners = session.tables.partners
+    if not names:
+        return list(partners)
+    spelled = {name.casefold(): p for p in partners for name in (*p.aliases, p.name, p.id)}
+    chosen: dict[str, Partner] = {}
+    problems = []
+    for name in names:
+        if found := spelled.get(name.strip().casefold()):
+            chosen[found.id] = found
+            continue
+        close = difflib.get_close_matches(name.casefold(), list(spelled), n=1)
+        hint = f"Did you mean {spelled[close[0]].id!r}?" if close else f"Partners: {', '.join(p.id for p in partners)}."
+        problems.append(Problem("partner", None, f"there is no partner {name!r}", hint))
+    if problems:
+        raise ConfigurationError(problems)
+    return list(chosen.values())
+
+
+def with_data(session: "Session", partners: list[Partner], month: Month, *, explicit: bool) -> list[Partner]:
+    """Partners with any row in the month; the others are named, and asked for explicitly they are an error."""
+    present = {partner.id: session.measures.months(partner.id) for partner in partners}
+    found = [partner for partner in partners if month in present[partner.id]]
+    missing = [partner for partner in partners if partner not in found]
+    if missing and (explicit or not found):
+        raise DataError([_no_data(partner, present[partner.id], month) for partner in missing])
+    for partner in missing:
+        click.echo(f"no scorecard: {_no_data(partner, present[partner.id], month)}", err=True)
+    return found
+
+
+def _no_data(partner: Partner, months: list[Month], month: Month) -> Problem:
+    hint = f"Its data goes from {months[0]} to {months[-1]}." if months else "No row of the data names this partner."
+    return Problem(partner.id, None, f"has no data in {month}", hint)
+
+
+def refuse_warnings(options: dict[str, Any], warnings: list[str]) -> None:
+    """With --strict every warning is an error. Raises DataError."""
+    if options["strict"] and warnings:
+        raise DataError([Problem("--strict", None, warning) for warning in warnings])
+
+
+@contextmanager
+def progress(text: str) -> Iterator[None]:
+    """A spinner on a terminal, a plain line in a log."""
+    if not sys.stderr.isatty():
+        click.echo(f"{text} …", err=True)
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(text):
+        yield
+
+
+@contextmanager
+def bar(text: str, total: int) -> Iterator[Callable[[], None]]:
+    """A progress bar on a terminal, one line in a log."""
+    if not sys.stderr.isatty():
+        click.echo(f"{text} {total} documents …", err=True)
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(text, total=total)
+        yield lambda: progress.advance(task)

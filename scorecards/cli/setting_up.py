@@ -1,0 +1,103 @@
+"""Commands that write workspaces and schemas, and list the catalogue."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scorecards.cli.group import main
+from scorecards.cli.run import progress
+from scorecards.errors import ConfigurationError, Problem
+
+_EXAMPLE_HELP = "Which workspace: a carrier's invoice format, or the general one.  [default: starter]"
+
+
+def _examples() -> dict[str, Path]:
+    """The shipped workspaces that bring their own data, by name."""
+    from scorecards.assets import shipped
+
+    return {path.parent.name: path.parent for path in sorted((shipped("config") / "examples").glob("*/data"))}
+
+
+def _complete_example(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    return [name for name in _examples() if name.startswith(incomplete)]
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--example", default="starter", shell_complete=_complete_example, help=_EXAMPLE_HELP)
+def init(folder: Path, example: str) -> None:
+    """Write a commented, working workspace into FOLDER."""
+    found = _examples()
+    if example not in found:
+        hint = f"Examples: {', '.join(found)}."
+        raise ConfigurationError([Problem("--example", None, f"there is no example {example!r}", hint)])
+    _must_be_new(folder)
+    shutil.copytree(found[example], folder, dirs_exist_ok=True)
+    _write_schemas(folder)
+    click.echo(
+        f"Wrote a workspace into {folder}. Next: scorecards -w {folder} check, then scorecards -w {folder} build"
+    )
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def demo(folder: Path) -> None:
+    """Write the demo network (invented carriers, 27 months) and its workspace into FOLDER."""
+    from scorecards.demo import write_demo
+
+    if (folder / "scorecards.yaml").exists():
+        click.echo(f"{folder} holds a workspace already; nothing was written.")
+        return
+    _must_be_new(folder)
+    # Beside its place first: what was interrupted is not taken for a workspace the next time.
+    partial = folder.with_name(f".{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    with progress("Generating the demo network"):
+        write_demo(partial)
+    _write_schemas(partial)
+    if folder.exists():
+        folder.rmdir()
+    partial.rename(folder)
+    click.echo(f"Wrote the demo network into {folder}. Next: scorecards -w {folder} build")
+
+
+@main.command()
+@click.pass_obj
+def kpis(options: dict[str, Any]) -> None:
+    """List the catalogue: every KPI with its definition, and where it comes from."""
+    from scorecards.terminal import print_kpis
+    from scorecards.workspace import load_catalogue
+
+    folder = options["workspace"]
+    print_kpis(load_catalogue(folder if folder.is_dir() else folder.parent))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.pass_obj
+def schema(options: dict[str, Any], folder: Path | None) -> None:
+    """Write JSON Schemas of the YAML files into FOLDER (default: the workspace), for editors."""
+    target = folder or (options["workspace"] if options["workspace"].is_dir() else options["workspace"].parent)
+    for path in _write_schemas(target):
+        click.echo(str(path))
+
+
+def _must_be_new(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ConfigurationError([Problem(str(folder), None, "is not an empty folder", "Name a new folder.")])
+
+
+def _write_schemas(folder: Path) -> list[Path]:
+    import json
+
+    from scorecards.outbox import write_whole
+    from scorecards.workspace import json_schemas
+
+    paths = []
+    for kind, content in json_schemas().items():
+        path = folder / "schemas" / f"{kind}.schema.json"
+        write_whole(path, (json.dumps(content, indent=2) + "\n").encode())
+        paths.append(path)
+    return paths

@@ -1,0 +1,46 @@
+"""Shapes of scorecards.yaml and brand.yaml."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from scorecards.workspace.schema.base import COLOUR, CURRENCY, Name, Shape
+from scorecards.workspace.schema.calendar import CalendarShape
+from scorecards.workspace.schema.partners import PartnerDefaults
+from scorecards.workspace.schema.sources import SourceShape
+
+
+class WorkspaceShape(Shape):
+    """scorecards.yaml."""
+
+    extends: str | None = Field(default=None, description="another YAML file whose keys this one adds to or replaces")
+    timezone: str = "UTC"
+    currency: str = Field(default="EUR", pattern=CURRENCY)
+    locale: str = "en-GB"
+    data_folder: str = "data"
+    data_as_of: date | None = Field(default=None, ge=date(1990, 1, 1), le=date(2099, 12, 31))
+    calendar: CalendarShape = CalendarShape()
+    accrual: Literal["mean", "none"] = "mean"
+    discover_partners: bool = False
+    partner_defaults: PartnerDefaults = PartnerDefaults()
+    sources: dict[str, dict[str, SourceShape]]
+
+
+class FontShape(Shape):
+    """Two static TTF files."""
+
+    family: str
+    regular: str
+    semibold: str
+
+
+class BrandShape(Shape):
+    """brand.yaml."""
+
+    name: Name
+    logo: str | None = None
+    accent: str = Field(default="#1F2A6B", pattern=COLOUR)
+    font: FontShape | None = None
+    confidentiality: str = "Confidential"
+    address: str = ""
