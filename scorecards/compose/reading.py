@@ -45,7 +45,8 @@ def of_counts(kpi: Kpi, month: Month, counts: Mapping[int, int] | None, *, matur
     """A percentile of whole numbers, interpolated (type 7)."""
     if not counts or kpi.quantile is None:
         return Reading(month, None, 0, mature=mature)
-    return Reading(month, quantile(counts, float(kpi.quantile)), sum(counts.values()), mature=mature)
+    value = quantile(counts, float(kpi.quantile))
+    return Reading(month, value and value / kpi.divisor, sum(counts.values()), mature=mature)
 
 
 def readings(ctx: Context, kpi: Kpi) -> dict[Month, Reading]:

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
+from scorecards.engine.rules import Rules
 from scorecards.engine.view import DIMENSIONS, view_sql
 from scorecards.model import Kpi, Table
 from scorecards.workspace import columns_of, is_condition
+
+#: The table whose rows the register of exclusions names.
+_EXCLUDABLE = "shipments"
 
 
 @dataclass(frozen=True)
@@ -21,25 +26,51 @@ class Measure:
 
 @dataclass(frozen=True)
 class Clock:
-    """Everything that is summed over one table by one date column; `values` are grouped whole numbers."""
+    """Everything that is summed over one table by one date column; `values` are grouped whole numbers.
+
+    `by` is one more column to group by, "" for none.
+    """
 
     table: str
     month: str
+    by: str
     measures: tuple[Measure, ...]
     values: Mapping[str, tuple[str, str]]
 
     @property
     def key(self) -> str:
         """Name of the clock's cube."""
-        return f"{self.table}-{self.month}"
+        return clock_key(self.table, self.month, self.by)
+
+    @cached_property
+    def value_columns(self) -> dict[str, str]:
+        """The cube's column of each percentile: KPIs of the same rows and number share one."""
+        names = {pair: f"value{index}" for index, pair in enumerate(dict.fromkeys(self.values.values()))}
+        return {kpi: names[pair] for kpi, pair in self.values.items()}
+
+    @cached_property
+    def sums(self) -> dict[str, dict[str, str]]:
+        """The cube's columns of each measure by kind: num, den, rows, unk.
+
+        They are numbered, for an engine may not take a name as long as a KPI's.
+        """
+        return {
+            measure.name: {kind: f"m{index}_{kind}" for kind in _kinds(measure)}
+            for index, measure in enumerate(self.measures)
+        }
+
+
+def clock_key(table: str, month: str, by: str | None) -> str:
+    """Name of a clock."""
+    return "-".join([table, month, *([by] if by else [])])
 
 
 def clocks(kpis: Iterable[Kpi]) -> list[Clock]:
     """The catalogue grouped by table and clock, in the order of their first KPI."""
-    measures: dict[tuple[str, str], list[Measure]] = {}
-    values: dict[tuple[str, str], dict[str, tuple[str, str]]] = {}
+    measures: dict[tuple[str, str, str], list[Measure]] = {}
+    values: dict[tuple[str, str, str], dict[str, tuple[str, str]]] = {}
     for kpi in kpis:
-        at = (kpi.table, kpi.month)
+        at = (kpi.table, kpi.month, kpi.by or "")
         measures.setdefault(at, [])
         if kpi.of is not None:
             values.setdefault(at, {})[kpi.id] = (kpi.population, kpi.of)
@@ -47,11 +78,11 @@ def clocks(kpis: Iterable[Kpi]) -> list[Clock]:
             measures[at].append(Measure(kpi.id, kpi.population, kpi.numerator, kpi.denominator, kpi.unknown))
         if kpi.plus:
             term = Measure(f"{kpi.id}.plus", kpi.plus.population, kpi.plus.value, "0", None)
-            measures.setdefault((kpi.plus.table, kpi.plus.month), []).append(term)
+            measures.setdefault((kpi.plus.table, kpi.plus.month, ""), []).append(term)
     return [Clock(*at, tuple(own), values.get(at, {})) for at, own in measures.items()]
 
 
-def cube_sql(clock: Clock, table: Table, as_of: str) -> str:
+def cube_sql(clock: Clock, table: Table, rules: Rules) -> str:
     """One aggregate SELECT: dimensions, fragment of time, sums of every measure.
 
     Percentile values are further keys (`value0`, …), so their cells count the rows per whole number.
@@ -60,22 +91,23 @@ def cube_sql(clock: Clock, table: Table, as_of: str) -> str:
     keys = [f"COALESCE(v.{name}, '') AS {name}" if name != "partner" else "v.partner AS partner" for name in dimensions]
     keys += [f"'' AS {name}" for name in DIMENSIONS if name not in dimensions]
     keys.append("d.fragment AS fragment")
-    distinct = value_keys(clock)
-    keys += [f"CASE WHEN {population} THEN {of} END AS {name}" for (population, of), name in distinct.items()]
-    sums = [part for measure in clock.measures for part in _sums(measure)]
     needed = {clock.month, *dimensions}
+    if clock.by:
+        keys.append(f"COALESCE(v.{clock.by}, '') AS by_value")
+        needed.add(clock.by)
+    if table.name == _EXCLUDABLE and rules.with_exclusions:
+        keys.append("v.excluded AS excluded")
+        needed.add("excluded")
+    distinct = {clock.value_columns[kpi]: pair for kpi, pair in clock.values.items()}
+    keys += [f"CASE WHEN {population} THEN {of} END AS {name}" for name, (population, of) in distinct.items()]
+    sums = [part for measure in clock.measures for part in _sums(measure, clock.sums[measure.name])]
     for sql in _expressions(clock):
         needed |= columns_of(sql)
     groups = ", ".join(str(position) for position in range(1, len(keys) + 1))
     return (
-        f"SELECT {', '.join([*keys, 'COUNT(*) AS cell_rows', *sums])} FROM ({view_sql(table, needed, as_of)}) v "
+        f"SELECT {', '.join([*keys, 'COUNT(*) AS cell_rows', *sums])} FROM ({view_sql(table, needed, rules)}) v "
         f"JOIN days d ON d.day = v.{clock.month} GROUP BY {groups}"
     )
-
-
-def value_keys(clock: Clock) -> dict[tuple[str, str], str]:
-    """The cube's column for every distinct (population, of)."""
-    return {pair: f"value{index}" for index, pair in enumerate(dict.fromkeys(clock.values.values()))}
 
 
 def _expressions(clock: Clock) -> Iterable[str]:
@@ -87,19 +119,23 @@ def _expressions(clock: Clock) -> Iterable[str]:
         yield from (population, of)
 
 
-def _sums(measure: Measure) -> list[str]:
+def _kinds(measure: Measure) -> list[str]:
+    """Rows are summed where they are not the denominator; a term that only adds to the numerator has none."""
+    rows = ["rows"] if measure.denominator not in ("0", "1") else []
+    return ["num", "den", *rows, *(["unk"] if measure.unknown else [])]
+
+
+def _sums(measure: Measure, names: Mapping[str, str]) -> list[str]:
     population = f"({measure.population})"
     denominator = _number(measure.denominator)
     known = f"{population} AND NOT COALESCE({measure.unknown}, FALSE)" if measure.unknown else population
-    parts = [
-        (f"SUM(CASE WHEN {known} THEN {_number(measure.numerator)} ELSE 0 END)", "num"),
-        (f"SUM(CASE WHEN {population} THEN {denominator} ELSE 0 END)", "den"),
-    ]
-    if measure.denominator not in ("0", "1"):  # a term that only adds to the numerator has no rows of its own
-        parts.append((f"SUM(CASE WHEN {population} THEN 1 ELSE 0 END)", "rows"))
-    if measure.unknown:
-        parts.append((f"SUM(CASE WHEN {population} AND ({measure.unknown}) THEN {denominator} ELSE 0 END)", "unk"))
-    return [f'CAST({sql} AS BIGINT) AS "{measure.name}.{kind}"' for sql, kind in parts]
+    parts = {
+        "num": f"SUM(CASE WHEN {known} THEN {_number(measure.numerator)} ELSE 0 END)",
+        "den": f"SUM(CASE WHEN {population} THEN {denominator} ELSE 0 END)",
+        "rows": f"SUM(CASE WHEN {population} THEN 1 ELSE 0 END)",
+        "unk": f"SUM(CASE WHEN {population} AND ({measure.unknown}) THEN {denominator} ELSE 0 END)",
+    }
+    return [f"CAST({parts[kind]} AS BIGINT) AS {name}" for kind, name in names.items()]
 
 
 def _number(sql: str) -> str:

@@ -1,6 +1,6 @@
 """What does not stop a build but should be looked at."""
 
-from scorecards.engine.duckdb_engine import is_supplied
+from scorecards.engine.passes import absent, is_supplied
 from scorecards.engine.session import Session
 
 
@@ -20,6 +20,7 @@ def warnings_of(session: Session) -> list[str]:
     wanted = dict.fromkeys(target.kpi for partner in tables.partners for target in partner.targets if target.weight)
     for kpi_id in wanted:
         kpi = session.workspace.kpis[kpi_id]
-        if not is_supplied(kpi, tables):
-            found.append(f"KPI {kpi_id} has a target but is not supplied: it needs {', '.join(kpi.needs)}")
+        if not is_supplied(kpi, session.workspace, tables):
+            lacking = ", ".join(absent(kpi, session.workspace, tables)) or f"the table {kpi.table}"
+            found.append(f"KPI {kpi_id} has a target but is not supplied: there is no {lacking}")
     return found

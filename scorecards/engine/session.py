@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scorecards.engine.duckdb_engine import measure
+from scorecards.engine.duckdb_engine import DuckDb
 from scorecards.engine.measures import Measures
+from scorecards.engine.passes import measure
 from scorecards.sources.cache import FOLDER, Cache
 from scorecards.sources.tables import Tables, import_tables, write_rejects
 from scorecards.workspace import Workspace
@@ -36,5 +37,5 @@ def open_session(workspace: Workspace, progress: Callable[[str], None] = lambda 
         progress("Reading sources")
         tables = import_tables(workspace, con, cache)
         progress("Computing KPIs")
-        measures = measure(workspace, tables, con, cache)
+        measures = measure(workspace, tables, DuckDb(con), cache)
     return Session(workspace, tables, measures)

@@ -1,55 +1,57 @@
 """A canonical table with the derived columns that are asked for, as one nested SELECT."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from scorecards.engine.calendars import ANYWHERE
+from scorecards.engine.layer import Layer, expressions
+from scorecards.engine.rules import Rules
 from scorecards.model import Table
-from scorecards.workspace import columns_of, rendered
 
 DIMENSIONS = ("partner", "flow", "service", "origin", "destination")
 
 
-@dataclass(frozen=True)
-class _Layer:
-    """Columns added on top of the layer below, with the joins they need and the columns those read."""
-
-    adds: Mapping[str, str]
-    joins: Mapping[str, str]
-    reads: Mapping[str, frozenset[str]]
+def relation(table: str) -> str:
+    """The name under which an engine holds the rows of a canonical table."""
+    return f"canonical_{table}"
 
 
-def view_sql(table: Table, needed: Iterable[str], as_of: str) -> str:
-    """SELECT of the `needed` columns of a table; `as_of` is an ISO date.
+def view_sql(table: Table, needed: Iterable[str], rules: Rules) -> str:
+    """SELECT of the `needed` columns of a table.
 
     Only joins that a needed column depends on are made. Expressions come from the checked catalogue.
     """
-    layers = _layers(table, as_of)
+    layers = _layers(table, rules)
     wanted = [frozenset(needed)]
     for layer in reversed(layers):  # from the outside in: what must the layer below deliver?
         below = {name for name in wanted[0] if name not in layer.adds}
         for name in wanted[0] & set(layer.adds):
-            below |= layer.reads[name]
+            below |= layer.reads.get(name, frozenset())
         wanted.insert(0, frozenset(below))
-    sql = f"SELECT {', '.join(sorted(wanted[0])) or '1 AS nothing'} FROM {table.name}"
+    sql = f"SELECT {', '.join(sorted(wanted[0])) or '1 AS nothing'} FROM {relation(table.name)}"
     for layer, outside in zip(layers, wanted[1:], strict=True):
         if new := sorted(outside & set(layer.adds)):
             sql = _wrapped(sql, layer, new, sorted(outside - set(layer.adds)))
     return sql
 
 
-def _wrapped(below: str, layer: _Layer, new: list[str], kept: list[str]) -> str:
+def _wrapped(below: str, layer: Layer, new: list[str], kept: list[str]) -> str:
     columns = [*(f"r.{name}" for name in kept), *(f"{layer.adds[name]} AS {name}" for name in new)]
     joins = dict.fromkeys(layer.joins[name] for name in new if name in layer.joins)
     return f"SELECT {', '.join(columns)} FROM ({below}) r {' '.join(joins)}".rstrip()
 
 
-def _layers(table: Table, as_of: str) -> list[_Layer]:
-    layers = [_Layer({"as_of": f"CAST('{as_of}' AS DATE)"}, {}, {"as_of": frozenset()})]
+def _layers(table: Table, rules: Rules) -> list[Layer]:
+    """From the stored columns up: constants, money, sums of other tables, dates, calendars, what follows from them."""
+    own = rules.layers(table.name)
+    layers = [rules.constants(), *own.money]
     layers += [_sums(name, sums) for name, sums in table.per_shipment.items()]
-    layers += [_expressions(step) for step in table.derived]
-    layers += [_calendar(table)]
-    layers += [_expressions(step) for step in table.derived_after]
+    layers += [expressions(step) for step in table.derived]
+    if rules.scheme:
+        layers += _scheme(table, rules.scheme)
+    layers += own.before_calendar
+    layers.append(_calendar(table, with_scheme=bool(rules.scheme)))
+    layers += [rules.defaults(table.name), *own.after_calendar]
+    layers += [expressions(step) for step in table.derived_after]
     if table.name == "shipments":
         layers.append(_cost())
     if table.name == "charges":
@@ -57,47 +59,50 @@ def _layers(table: Table, as_of: str) -> list[_Layer]:
     return layers
 
 
-def _expressions(step: Mapping[str, str]) -> _Layer:
-    reads = {name: columns_of(sql) for name, sql in step.items()}
-    return _Layer({name: rendered(sql) for name, sql in step.items()}, {}, reads)
-
-
-def _sums(other: str, sums: Mapping[str, str]) -> _Layer:
+def _sums(other: str, sums: Iterable[str]) -> Layer:
     """Sums of another table per parcel, which the engine made as `<other>_per_shipment`."""
     join = f"LEFT JOIN {other}_per_shipment p ON p.shipment_id = r.shipment_id AND p.partner = r.partner"
     keys = frozenset({"shipment_id", "partner"})
-    return _Layer({name: f"p.{name}" for name in sums}, dict.fromkeys(sums, join), dict.fromkeys(sums, keys))
+    return Layer({name: f"p.{name}" for name in sums}, dict.fromkeys(sums, join), dict.fromkeys(sums, keys))
 
 
-def _calendar(table: Table) -> _Layer:
+def _scheme(table: Table, scheme: str) -> list[Layer]:
+    """Which set of working-day rules holds for a row's partner and service."""
+    keys = frozenset({"partner", "service"})
+    without_service = [] if "service" in table.columns else [Layer({"service": "''"})]
+    return [*without_service, Layer({"scheme": scheme}, {}, {"scheme": keys})]
+
+
+def _calendar(table: Table, *, with_scheme: bool) -> Layer:
     adds, joins, reads = {}, {}, {}
     for index, entry in enumerate(table.working_days):
         name, alias = f"{entry.name}_wd", f"w{index}"
+        place = f"COALESCE(r.{entry.place}, '{ANYWHERE}')" if entry.place else f"'{ANYWHERE}'"
+        scheme = f" AND {alias}.scheme = r.scheme" if with_scheme else ""
         adds[name] = f"{alias}.number"
         joins[name] = (
-            f"LEFT JOIN working_days {alias} ON {alias}.place = COALESCE(r.{entry.place}, '{ANYWHERE}') "
-            f"AND {alias}.day = r.{entry.day}"
+            f"LEFT JOIN working_days {alias} ON {alias}.place = {place}{scheme} AND {alias}.day = r.{entry.day}"
         )
-        reads[name] = frozenset({entry.place, entry.day})
+        reads[name] = frozenset({entry.day, *([entry.place] if entry.place else []), *(["scheme"] * with_scheme)})
     for index, day in enumerate(table.day_numbers):
         name, alias = f"{day}_day", f"d{index}"
         adds[name] = f"{alias}.number"
         joins[name] = f"LEFT JOIN days {alias} ON {alias}.day = r.{day}"
         reads[name] = frozenset({day})
-    return _Layer(adds, joins, reads)
+    return Layer(adds, joins, reads)
 
 
-def _cost() -> _Layer:
-    """Parcels without a known invoiced amount: the mean of their lane and service in the month, if accrued."""
+def _cost() -> Layer:
+    """Parcels without a known invoiced amount: what the contract says, else the mean of lane, service and month."""
     keys = ("partner", "origin", "destination", "service")
     same = " AND ".join(f"m.{key} = COALESCE(r.{key}, '')" for key in keys)
     join = f"LEFT JOIN days md ON md.day = r.handed_over_on LEFT JOIN cost_means m ON {same} AND m.month = md.month"
-    reads = frozenset({*keys, "handed_over_on", "cost_invoiced"})
-    return _Layer({"cost": "COALESCE(r.cost_invoiced, m.mean)"}, {"cost": join}, {"cost": reads})
+    reads = frozenset({*keys, "handed_over_on", "cost_invoiced", "cost_expected"})
+    return Layer({"cost": "COALESCE(r.cost_invoiced, r.cost_expected, m.mean)"}, {"cost": join}, {"cost": reads})
 
 
-def _has_parcel() -> _Layer:
+def _has_parcel() -> Layer:
     """Whether a charge belongs to a handed-over parcel of the same partner."""
     join = "LEFT JOIN handed_over_parcels h ON h.shipment_id = r.shipment_id AND h.partner = r.partner"
     adds = {"has_parcel": "CASE WHEN h.shipment_id IS NULL THEN 0 ELSE 1 END"}
-    return _Layer(adds, {"has_parcel": join}, {"has_parcel": frozenset({"shipment_id", "partner"})})
+    return Layer(adds, {"has_parcel": join}, {"has_parcel": frozenset({"shipment_id", "partner"})})

@@ -25,9 +25,10 @@ from scorecards.model.scorecard import (
     scorecard_from_json,
     scorecard_to_json,
 )
-from scorecards.model.table import Check, Column, Table, WorkingDays
+from scorecards.model.table import DEFAULTS, Check, Column, Table, WorkingDays
 
 __all__ = [
+    "DEFAULTS",
     "MONEY_SCALE",
     "UNIT_SCALE",
     "Brand",

@@ -45,7 +45,9 @@ class Kpi:
     `lag_months` is how many months before the card's month the scored cohort lies, `matures_after` the
     days after the month's end when a month can be read without "provisional". `coverage_floor` is the share
     of known rows below which no status is given; `withheld_by` and `provisional_by` name a coverage KPI whose
-    own floor, when not reached, withholds the status or marks the value provisional.
+    own floor, when not reached, withholds the status or marks the value provisional. `by` keeps the sums apart by
+    one more column; with `count` "groups" numerator and denominator count the values of that column whose own sum
+    is above 0. `divisor` is how many of the whole numbers `of` make one of the unit (60 minutes an hour).
     """
 
     id: str
@@ -72,6 +74,9 @@ class Kpi:
     withheld_by: str | None = None
     provisional_by: str | None = None
     decimals: int | None = None
+    by: str | None = None
+    count: Literal["rows", "groups"] = "rows"
+    divisor: int = 1
     origin: str = "shipped"
     subject: str = ""
 

@@ -35,10 +35,10 @@ class Check:
 
 @dataclass(frozen=True)
 class WorkingDays:
-    """A working-day number joined to a row: the column of the place and the column of the day."""
+    """A working-day number joined to a row: the column of the place (None: anywhere) and the column of the day."""
 
     name: str
-    place: str
+    place: str | None
     day: str
 
 
@@ -55,6 +55,7 @@ class Table:
     working_days: tuple[WorkingDays, ...]
     day_numbers: tuple[str, ...]
     derived_after: tuple[Mapping[str, str], ...]
+    origin: str = "shipped"
 
     @property
     def known_columns(self) -> frozenset[str]:
@@ -66,8 +67,25 @@ class Table:
             names.update(sums)
         names.update(f"{entry.name}_wd" for entry in self.working_days)
         names.update(f"{day}_day" for day in self.day_numbers)
-        return frozenset(names | {"as_of", *COMPUTED.get(self.name, ())})
+        return frozenset({*names, *CONSTANTS, *DEFAULTS.get(self.name, ()), *COMPUTED.get(self.name, ())})
 
 
+#: The same on every row of every table: the data date, and the minutes of the day at which sites open and close.
+CONSTANTS = ("as_of", "opens_minute", "closes_minute")
+#: Columns that a rule of the workspace computes, and what stands where there is no such rule.
+DEFAULTS: dict[str, dict[str, str]] = {
+    "shipments": {
+        "excluded": "0",
+        "in_outage": "0",
+        "promise_derived": "0",
+        "delivery_counts": "0",
+        **dict.fromkeys(("expected_base", "expected_fuel", "expected_surcharge"), "CAST(NULL AS BIGINT)"),
+        **{
+            f"unit_cost_{what}": "CAST(NULL AS BIGINT)"
+            for what in ("late", "redelivery", "contact", "reshipment", "lost")
+        },
+    },
+    "charges": {"contract_amount": "expected_amount"},
+}
 #: Columns that the engine itself adds to a table, with the reason in the engine.
 COMPUTED: dict[str, tuple[str, ...]] = {"shipments": ("cost",), "charges": ("has_parcel",)}

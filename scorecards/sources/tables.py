@@ -70,10 +70,14 @@ class SourceRemarks:
 
 @dataclass(frozen=True)
 class ImportedTable:
-    """A canonical table on disk: `path` is Parquet, `digest` names its content."""
+    """A canonical table: `relation` is what stands after FROM in the engine, `digest` names its content.
+
+    `path` is its Parquet file, None where the rows lie in a database or on a cluster.
+    """
 
     name: str
-    path: Path
+    path: Path | None
+    relation: str
     digest: str
     supplied: frozenset[str]
     newest_event: date | None
@@ -120,7 +124,8 @@ def import_tables(workspace: Workspace, con: "duckdb.DuckDBPyConnection", cache:
         newest = date.fromisoformat(table["newest_event"]) if table["newest_event"] else None
         counts = [read_counts(source_folder) for _, source_folder in own]
         supplied = frozenset(column for count in counts for column in count.supplied)
-        imported[name] = ImportedTable(name, folder / "rows.parquet", key, supplied, newest)
+        path = folder / "rows.parquet"
+        imported[name] = ImportedTable(name, path, f"read_parquet({literal(str(path))})", key, supplied, newest)
         reports += [SourceReport(name, own[index][0].name, partner, *sums) for index, partner, *sums in table["rows"]]
         remarks += [_remarks(source, count) for (source, _), count in zip(own, counts, strict=True)]
         paths.append(folder / "rejects.parquet")

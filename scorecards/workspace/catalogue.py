@@ -1,4 +1,4 @@
-"""Canonical tables and KPIs: read, checked, and the team's own on top of the shipped ones."""
+"""KPIs: read, checked, and the team's own on top of the shipped ones."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -7,40 +7,15 @@ from pathlib import Path
 
 from scorecards.assets import shipped
 from scorecards.errors import ConfigurationError, Problem
-from scorecards.model import Check, Column, Kpi, Table, Term, WorkingDays
-from scorecards.workspace.expressions import faults, rendered
+from scorecards.model import Kpi, Table, Term
+from scorecards.workspace.expressions import columns_of, faults, is_cast, is_condition, rendered
 from scorecards.workspace.figures import share
-from scorecards.workspace.schema import KpiShape, TableColumnShape, TableShape
+from scorecards.workspace.schema import KpiShape
 from scorecards.workspace.validate import validated
 from scorecards.workspace.yaml_file import Document, Location, read_yaml, yaml_files
 
-
-def read_tables() -> dict[str, Table]:
-    """The shipped canonical tables by name. Raises ConfigurationError when a shipped file is damaged."""
-    return {path.stem: _table(path) for path in sorted((shipped("config") / "tables").glob("*.yaml"))}
-
-
-def _table(path: Path) -> Table:
-    document = read_yaml(path)
-    shape, problems = validated(TableShape, document)
-    if shape is None:
-        raise ValueError("\n".join(str(problem) for problem in problems))
-    return Table(
-        name=path.stem,
-        grain=shape.grain,
-        columns={name: _column(name, entry) for name, entry in shape.columns.items()},
-        checks=tuple(Check(entry.fails, entry.reason) for entry in shape.checks),
-        derived=tuple(shape.derived),
-        per_shipment=shape.per_shipment,
-        working_days=tuple(WorkingDays(name, entry.place, entry.day) for name, entry in shape.working_days.items()),
-        day_numbers=tuple(shape.day_numbers),
-        derived_after=tuple(shape.derived_after),
-    )
-
-
-def _column(name: str, entry: TableColumnShape) -> Column:
-    words = tuple(entry.words)
-    return Column(name, entry.type, entry.required, entry.may_be_empty, entry.event, words, entry.about)
+#: Rules of the workspace that a KPI may need, written `config.<name>`.
+RULES = ("rate_cards", "unit_costs")
 
 
 def read_kpis(tables: Mapping[str, Table], own: Path) -> tuple[dict[str, Kpi | None], list[Problem]]:
@@ -133,9 +108,37 @@ def _table_faults(shape: KpiShape, document: Document, at: Location, tables: Map
         for key, sql in expressions.items():
             for fault in faults(sql, columns) if sql is not None else ():
                 problems.append(document.problem((*where, key), f"{at[0]}, {key}: {fault}"))
+        problems += _fraction_faults(expressions, table, document, where)
     if shape.table in tables:
         problems += _needs_faults(shape, document, at, tables)
+        problems += _group_faults(shape, document, at, tables[shape.table])
     return problems
+
+
+def _fraction_faults(
+    expressions: Mapping[str, str | None], table: Table, document: Document, at: Location
+) -> Iterable[Problem]:
+    """Sums are whole numbers, so that they are the same on every engine: 1.5 kg are summed as 1,500 g."""
+    numbers = {column.name for column in table.columns.values() if column.type == "number"}
+    for key in ("numerator", "denominator", "of", "value"):
+        sql = expressions.get(key)
+        if sql is None or faults(sql, table.known_columns) or is_condition(sql):
+            continue
+        for name in sorted(columns_of(sql) & numbers):
+            if not is_cast(sql):
+                what = f"{at[0]}, {key}: {name} may hold fractions, sums are of whole numbers"
+                hint = f"Write it in a smaller unit, like CAST({name} * 1000 AS BIGINT)."
+                yield document.problem((*at, key), what, hint)
+
+
+def _group_faults(shape: KpiShape, document: Document, at: Location, table: Table) -> Iterable[Problem]:
+    if shape.by is not None and shape.by not in table.columns:
+        yield document.problem((*at, "by"), f"{at[0]}, by: {table.name} has no column {shape.by!r}")
+    if shape.count == "groups" and (shape.by is None or shape.of is not None):
+        what = f"{at[0]}: `count: groups` counts the values of a column"
+        yield document.problem((*at, "count"), what, "Name the column under `by`; percentiles have no groups.")
+    if shape.plus is not None and shape.by is not None:
+        yield document.problem((*at, "plus"), f"{at[0]}: a KPI with `by` cannot add a term of another table")
 
 
 def _days(table: Table) -> set[str]:
@@ -148,6 +151,8 @@ def _needs_faults(shape: KpiShape, document: Document, at: Location, tables: Map
     problems = []
     for need in shape.needs:
         name, _, column = need.rpartition(".")
+        if name == "config" and column in RULES:
+            continue
         table = tables.get(name or shape.table)
         if table is None or column not in table.columns:
             problems.append(document.problem((*at, "needs"), f"{at[0]}, needs: there is no column {need!r}"))

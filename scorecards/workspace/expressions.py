@@ -42,6 +42,8 @@ _PORTABLE: tuple[type[exp.Expr], ...] = (
     exp.DataType,
     exp.DataTypeParam,
     exp.Abs,
+    exp.Extract,
+    exp.Var,
 )
 _TYPES = {"TEXT", "VARCHAR", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE", "DECIMAL", "BOOLEAN", "DATE", "TIME"}
 _TYPES |= {"TIMESTAMP", "TIMESTAMPNTZ", "INTERVAL"}
@@ -77,7 +79,6 @@ _MAPPING: tuple[type[exp.Expr], ...] = (
     exp.StartsWith,
     exp.EndsWith,
     exp.Interval,
-    exp.Var,
     exp.ILike,
     exp.Date,
     exp.Contains,
@@ -151,6 +152,14 @@ def rendered(sql: str) -> str:
 def columns_of(sql: str) -> frozenset[str]:
     """The columns an expression names, as written."""
     return frozenset(node.name for node in _parse(sql).find_all(exp.Column))
+
+
+def is_cast(sql: str) -> bool:
+    """Whether an expression is a CAST to a whole number."""
+    tree = _parse(sql)
+    while isinstance(tree, exp.Paren):
+        tree = tree.this
+    return isinstance(tree, exp.Cast) and tree.to.is_type("bigint", "int")
 
 
 def is_condition(sql: str) -> bool:

@@ -10,10 +10,11 @@ from scorecards.assets import shipped
 from scorecards.errors import ConfigurationError, Problem, configuration_error
 from scorecards.model import Brand, Kpi, Partner, Picture, Table
 from scorecards.workspace.brand import read_brand, read_picture
-from scorecards.workspace.catalogue import read_kpis, read_tables
+from scorecards.workspace.catalogue import read_kpis
 from scorecards.workspace.partners import default_partner, read_partners, slug
 from scorecards.workspace.schema import CalendarShape, PartnerDefaults, SourceShape, WorkspaceShape
 from scorecards.workspace.source_checks import source_faults
+from scorecards.workspace.tables import read_tables
 from scorecards.workspace.validate import validated
 from scorecards.workspace.yaml_file import Document, Location, merge, read_yaml
 
@@ -54,6 +55,7 @@ class Workspace:
     partners: tuple[Partner, ...]
     sources: tuple[Source, ...]
     brand: Brand
+    working_hours: tuple[int, int]
     logos: Mapping[str, Picture] = field(default_factory=dict)
 
     @property
@@ -61,6 +63,11 @@ class Workspace:
         """Folders with the team's own templates."""
         own = self.folder / "templates"
         return (own,) if own.is_dir() else ()
+
+    @property
+    def configured(self) -> frozenset[str]:
+        """Rules that are configured, as a KPI's `needs` names them after `config.`"""
+        return frozenset()
 
     def discovered(self, names: Sequence[str]) -> tuple[Partner, ...]:
         """Partners found in the data under these names, with the default targets; ids are unique."""
@@ -86,7 +93,8 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
         raise configuration_error(path, "the file is missing", hint)
     folder = path.parent
     document, shape, problems = _main_file(path)
-    tables = read_tables()
+    tables, found = read_tables(folder / "tables")
+    problems += found
     catalogue, found = read_kpis(tables, folder / "kpis")
     problems += found
     brand, found = _brand(folder)
@@ -120,13 +128,16 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
             for name, source in sources.items()
         ),
         brand=brand,
+        working_hours=shape.working_hours.minutes,
         logos=_logos(folder, partners),
     )
 
 
 def load_catalogue(folder: Path) -> Mapping[str, Kpi]:
     """The KPIs of a workspace folder, or the shipped ones. Raises ConfigurationError with all problems."""
-    kpis, problems = read_kpis(read_tables(), folder / "kpis")
+    tables, problems = read_tables(folder / "tables")
+    kpis, found = read_kpis(tables, folder / "kpis")
+    problems += found
     if problems:
         raise ConfigurationError(problems)
     return {kpi_id: kpi for kpi_id, kpi in kpis.items() if kpi}

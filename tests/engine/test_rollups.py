@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from scorecards.engine import Measures, Session, measure
+from scorecards.engine.duckdb_engine import DuckDb
 from scorecards.model import Month, Pair
 from scorecards.sources.cache import FOLDER, Cache
 from scorecards.sources.tables import import_tables
@@ -96,7 +97,7 @@ def measured(folder: Path, threads: int) -> tuple[Measures, dict[str, bytes]]:
         con.execute(f"SET threads = {threads}")
         if threads > 1:
             con.execute("PRAGMA verify_parallelism")  # small tables are shared out too
-        measures = measure(workspace, import_tables(workspace, con, cache), con, cache)
+        measures = measure(workspace, import_tables(workspace, con, cache), DuckDb(con), cache)
     return measures, {path.name: path.read_bytes() for path in sorted(cache.folder.glob("cubes/*/*"))}
 
 

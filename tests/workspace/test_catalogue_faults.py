@@ -53,7 +53,7 @@ def test_an_own_kpi_replaces_a_shipped_one(desk: Desk) -> None:
         ),
         (changed("month: promised_on", "month: status"), 7, ("no column 'status' with a date",)),
         (changed("month: promised_on", "month: delivered_at"), 7, ("with a date", "delivered_on")),
-        (changed("table: shipments", "table: shipment"), 6, ("no table 'shipment'", "charges, claims, shipments")),
+        (changed("table: shipments", "table: shipment"), 6, ("no table 'shipment'", "Tables: charges, claims")),
         (changed("[promised_on,", "[promise,"), 10, ("express, needs", "no column 'promise'")),
         (changed("[promised_on,", "[claims.promise,"), 10, ("no column 'claims.promise'",)),
         (changed("unit: percent", "unit: '%'"), 4, ("express.unit must be 'percent'",)),

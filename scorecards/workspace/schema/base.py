@@ -24,7 +24,8 @@ Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 #: Patterns of the shapes, each with an example for the message.
 CURRENCY, COLOUR, MONTH = "^[A-Z]{3}$", "^#[0-9A-Fa-f]{6}$", r"^\d{4}-(0[1-9]|1[0-2])$"
-EXAMPLES = {CURRENCY: "EUR", COLOUR: '"#1F2A6B" (with quotes)', MONTH: "2026-10"}
+TIME = r"^([01]\d|2[0-3]):[0-5]\d$"
+EXAMPLES = {CURRENCY: "EUR", COLOUR: '"#1F2A6B" (with quotes)', MONTH: "2026-10", TIME: "08:00"}
 _DATE_PARTS = set("aAbBcdfgGHIjmMnpSTuUVwWxXyYzZ%")
 
 

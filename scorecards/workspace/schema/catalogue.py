@@ -41,6 +41,9 @@ class KpiShape(Shape):
     withheld_by: str | None = None
     provisional_by: str | None = None
     decimals: int | None = Field(default=None, ge=0, le=4)
+    by: str | None = Field(default=None, description="sums are also kept by this column")
+    count: Literal["rows", "groups"] = Field(default="rows", description="groups: the values of `by` with a sum > 0")
+    divisor: int = Field(default=1, ge=1, description="how many of the whole numbers `of` make one of the unit")
     definition: str
     source: str
 
@@ -64,9 +67,9 @@ class TableCheckShape(Shape):
 
 
 class WorkingDaysShape(Shape):
-    """Column of the place and column of the day."""
+    """Column of the place (without one: weekends and closing days of all places) and column of the day."""
 
-    place: str
+    place: str | None = None
     day: str
 
 

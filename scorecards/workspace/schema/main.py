@@ -3,12 +3,32 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from scorecards.workspace.schema.base import COLOUR, CURRENCY, Name, Shape
+from scorecards.workspace.schema.base import COLOUR, CURRENCY, TIME, Name, Shape
 from scorecards.workspace.schema.calendar import CalendarShape
 from scorecards.workspace.schema.partners import PartnerDefaults
 from scorecards.workspace.schema.sources import SourceShape
+
+
+class WorkingHours(Shape):
+    """When sites work: stock that arrives at night waits for the morning."""
+
+    opens: str = Field(default="08:00", pattern=TIME)
+    closes: str = Field(default="18:00", pattern=TIME)
+
+    @property
+    def minutes(self) -> tuple[int, int]:
+        """Both as minutes of the day."""
+        hours = [text.split(":") for text in (self.opens, self.closes)]
+        opens, closes = (int(hour) * 60 + int(minute) for hour, minute in hours)
+        return opens, closes
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "WorkingHours":
+        if self.closes <= self.opens:
+            raise ValueError(f"`closes` {self.closes} is not after `opens` {self.opens}")
+        return self
 
 
 class WorkspaceShape(Shape):
@@ -21,6 +41,7 @@ class WorkspaceShape(Shape):
     data_folder: str = "data"
     data_as_of: date | None = Field(default=None, ge=date(1990, 1, 1), le=date(2099, 12, 31))
     calendar: CalendarShape = CalendarShape()
+    working_hours: WorkingHours = WorkingHours()
     accrual: Literal["mean", "none"] = "mean"
     discover_partners: bool = False
     partner_defaults: PartnerDefaults = PartnerDefaults()

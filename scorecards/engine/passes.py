@@ -1,0 +1,209 @@
+"""The passes: tables, calendars and rules in, cubes out, each kept under its digest."""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scorecards import __version__
+from scorecards.engine.adapter import Engine
+from scorecards.engine.calendars import Calendar, fragments, working_days
+from scorecards.engine.cube import Clock, clocks, cube_sql
+from scorecards.engine.layer import SmallTable
+from scorecards.engine.measures import Measures
+from scorecards.engine.rules import Rules, rules_of
+from scorecards.engine.view import relation, view_sql
+from scorecards.errors import ConfigurationError, Problem
+from scorecards.model import Kpi
+from scorecards.sources.cache import Cache, digest
+from scorecards.sources.raw import literal
+from scorecards.sources.tables import Tables
+from scorecards.workspace import Workspace, columns_of, rendered
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: How far the calendars reach beyond the data date. A later date stands for "none" (2099-12-31): it is in no month.
+_FUTURE = timedelta(days=3 * 366)
+_MARGIN = timedelta(days=7)
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One computation: what is configured, what was read, what is to be summed."""
+
+    workspace: Workspace
+    tables: Tables
+    engine: Engine
+    rules: Rules
+    plan: tuple[Clock, ...]
+
+
+def measure(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache) -> Measures:
+    """Every supplied KPI of the catalogue, summed by partner, lane, service, flow and fragment of time.
+
+    Cubes are kept: when tables, catalogue, rules, calendar and data date did not change, nothing is computed.
+    """
+    supplied = {kpi.id: kpi for kpi in workspace.kpis.values() if is_supplied(kpi, workspace, tables)}
+    plan = tuple(clock for clock in clocks(supplied.values()) if clock.table in tables.tables)
+    rules = rules_of(workspace, tables.data_as_of)
+    cuts = _cuts(tables)
+    key = digest(
+        __version__,
+        engine.kind,
+        {name: table.digest for name, table in tables.tables.items()},
+        [asdict(clock) for clock in plan],
+        {name: asdict(table) for name, table in workspace.tables.items()},
+        workspace.calendar.model_dump(mode="json"),
+        version("holidays"),
+        workspace.accrual,
+        asdict(rules),
+        sorted(cuts),
+    )
+    run = _Run(workspace, tables, engine, rules, plan)
+    folder = cache.made("cubes", key, lambda target: _compute(run, cuts, target))
+    cubes = [(clock, _frame(folder / f"{clock.key}.parquet")) for clock in plan]
+    without = (folder / "without_holidays.txt").read_text(encoding="utf-8").splitlines()
+    return Measures(cubes, supplied, tables.data_as_of, tuple(without))
+
+
+def is_supplied(kpi: Kpi, workspace: Workspace, tables: Tables) -> bool:
+    """Whether every column the KPI needs is mapped by some source, and every rule it needs is configured."""
+    return kpi.table in tables.tables and not absent(kpi, workspace, tables)
+
+
+def absent(kpi: Kpi, workspace: Workspace, tables: Tables) -> list[str]:
+    """What a KPI needs and nobody supplies: columns (`shipments.contacts`) and rules (`config.unit_costs`)."""
+    missing = []
+    for need in kpi.needs:
+        name, _, column = need.rpartition(".")
+        name = name or kpi.table
+        if name == "config":
+            there = column in workspace.configured
+        else:
+            table = tables.tables.get(name)
+            there = table is not None and column in table.supplied
+        if not there:
+            missing.append(f"{name}.{column}")
+    return missing
+
+
+def _frame(path: Path) -> "pd.DataFrame":
+    import duckdb
+
+    with duckdb.connect() as con:
+        return con.execute(f"SELECT * FROM read_parquet({literal(str(path))})").df()
+
+
+def _cuts(tables: Tables) -> set[date]:
+    """Days on which some partner's target begins or has just ended."""
+    targets = [target for partner in tables.partners for target in partner.targets]
+    cuts = {target.valid_from for target in targets if target.valid_from}
+    return cuts | {target.valid_until + timedelta(days=1) for target in targets if target.valid_until}
+
+
+def _compute(run: _Run, cuts: Collection[date], target: Path) -> None:
+    _open_tables(run)
+    calendar = _load_calendar(run, cuts)
+    for small in run.rules.small_tables:
+        run.engine.load(small)
+    for name, sql in run.rules.prepared.items():
+        run.engine.keep(name, sql)
+    _sum_per_shipment(run)
+    for clock in run.plan:
+        sql = cube_sql(clock, run.workspace.tables[clock.table], run.rules)
+        try:
+            run.engine.save(sql, target / f"{clock.key}.parquet")
+        except run.engine.errors as error:
+            raise ConfigurationError(_blamed(run, clock, error)) from None
+    (target / "without_holidays.txt").write_text("\n".join(calendar.without_holidays), encoding="utf-8")
+
+
+def _blamed(run: _Run, clock: Clock, error: Exception) -> list[Problem]:
+    """The KPIs of a clock whose expressions fail on the data, each run alone."""
+    problems = []
+    kpis = [kpi for kpi in run.workspace.kpis.values() if (kpi.table, kpi.month) == (clock.table, clock.month)]
+    for kpi in kpis:
+        try:
+            for alone in clocks([replace(kpi, plus=None)]):
+                run.engine.rows(cube_sql(alone, run.workspace.tables[alone.table], run.rules))
+        except run.engine.errors as fault:
+            what = f"its expressions fail: {str(fault).splitlines()[0]}"
+            problems.append(Problem(f"KPI {kpi.id}", None, what, "Compare like with like: `scorecards kpis` shows it."))
+    return problems or [Problem(f"KPIs by {clock.key}", None, str(error).splitlines()[0], "Check their expressions.")]
+
+
+def _open_tables(run: _Run) -> None:
+    """Every canonical table as a view; one that no source supplies is empty."""
+    from scorecards.sources.mapping import SQL_TYPES
+
+    for name, spec in run.workspace.tables.items():
+        if name in run.tables.tables:
+            source = f"SELECT * FROM {run.tables.tables[name].relation}"
+        else:
+            columns = ", ".join(f"CAST(NULL AS {SQL_TYPES[c.type]}) AS {c.name}" for c in spec.columns.values())
+            source = f"SELECT {columns} FROM (SELECT 1 AS one) AS nothing WHERE one = 0"
+        run.engine.view(relation(name), source)
+
+
+def _load_calendar(run: _Run, cuts: Collection[date]) -> Calendar:
+    """The tables `working_days` and `days` over all dates in the data."""
+    first, last = _span(run)
+    calendar = working_days(run.workspace.calendar, _places(run), first, last)
+    days = {"place": "VARCHAR", "day": "DATE", "number": "INTEGER"}
+    run.engine.load(SmallTable("working_days", days, calendar.rows))
+    rows = [(*row, row[0].year * 12 + row[0].month) for row in fragments(first, last, cuts)]
+    days = {"day": "DATE", "fragment": "DATE", "number": "INTEGER", "month": "INTEGER"}
+    run.engine.load(SmallTable("days", days, tuple(rows)))
+    return calendar
+
+
+def _places(run: _Run) -> list[str]:
+    """Every place whose working days some row needs."""
+    parts = []
+    for name in run.tables.tables:
+        table = run.workspace.tables[name]
+        for column in sorted({entry.place for entry in table.working_days if entry.place}):
+            parts.append(f"SELECT DISTINCT {column} AS place FROM {relation(name)} WHERE {column} IS NOT NULL")
+    return [str(row[0]) for row in run.engine.rows(" UNION ".join(parts))] if parts else []
+
+
+def _span(run: _Run) -> tuple[date, date]:
+    """First and last date of any column of any table, the data date included, with a margin for look-ups."""
+    found: list[date] = [run.tables.data_as_of]
+    for name in run.tables.tables:
+        columns = [c.name for c in run.workspace.tables[name].columns.values() if c.type in ("date", "time")]
+        if columns:
+            ends = ", ".join(f"CAST(MIN({column}) AS DATE), CAST(MAX({column}) AS DATE)" for column in columns)
+            found += [day for day in run.engine.rows(f"SELECT {ends} FROM {relation(name)}")[0] if day is not None]
+    return min(found) - _MARGIN, min(max(found), run.tables.data_as_of + _FUTURE) + _MARGIN
+
+
+def _sum_per_shipment(run: _Run) -> None:
+    """Charges and claims summed onto their parcel, the means for accruals, and the parcels charges belong to."""
+    tables, rules, engine = run.workspace.tables, run.rules, run.engine
+    for other, sums in tables["shipments"].per_shipment.items():
+        needed = {"shipment_id", "partner"}.union(*(columns_of(sql) for sql in sums.values()))
+        parts = ", ".join(f"{rendered(sql)} AS {name}" for name, sql in sums.items())
+        engine.keep(
+            f"{other}_per_shipment",
+            f"SELECT shipment_id, partner, {parts} FROM ({view_sql(tables[other], needed, rules)}) v "
+            "WHERE shipment_id IS NOT NULL GROUP BY 1, 2",
+        )
+    keys = ("partner", "origin", "destination", "service")
+    parcels = view_sql(tables["shipments"], {*keys, "handed_over_on", "cost_invoiced"}, rules)
+    listed = ", ".join(f"COALESCE(v.{name}, '') AS {name}" for name in keys)
+    accrued = "TRUE" if run.workspace.accrual == "mean" else "FALSE"
+    engine.keep(
+        "cost_means",
+        f"SELECT {listed}, d.month AS month, CAST(FLOOR((2 * SUM(cost_invoiced) + COUNT(*)) / "
+        f"CAST(2 * COUNT(*) AS DECIMAL(18, 0))) AS BIGINT) AS mean FROM ({parcels}) v "
+        f"JOIN days d ON d.day = v.handed_over_on WHERE cost_invoiced IS NOT NULL AND {accrued} GROUP BY 1, 2, 3, 4, 5",
+    )
+    engine.view(
+        "handed_over_parcels",
+        f"SELECT shipment_id, partner FROM {relation('shipments')} WHERE first_scan_at IS NOT NULL",
+    )
