@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scorecards.errors import ConfigurationError, DataError, Problem
-from scorecards.model import Month, Partner, parse_period
+from scorecards.model import Month, Partner, Quarter, Week, parse_period
 
 if TYPE_CHECKING:
     from scorecards.engine import Session
@@ -40,17 +40,23 @@ def session_of(workspace: "Workspace", *, quiet: bool = False) -> "Session":
         return open_session(workspace)
 
 
-def month_or_none(text: str | None) -> Month | None:
-    """PERIOD as a month. Raises ConfigurationError for anything else."""
+def period_or_none(text: str | None) -> Month | Week | Quarter | None:
+    """PERIOD as written. Raises ConfigurationError for anything else."""
     if text is None:
         return None
     try:
-        period = parse_period(text)
+        return parse_period(text)
     except ValueError as error:
         raise ConfigurationError([Problem("PERIOD", None, str(error))]) from None
-    if not isinstance(period, Month):
+
+
+def month_or_none(text: str | None) -> Month | None:
+    """PERIOD as a month. Raises ConfigurationError for anything else."""
+    period = period_or_none(text)
+    if period is not None and not isinstance(period, Month):
         what = f"{text} is not a month: scorecards are built per month"
-        raise ConfigurationError([Problem("PERIOD", None, what, "Write a month like 2026-10.")])
+        hint = "Write a month like 2026-10; `scorecards figures` prints weeks and quarters."
+        raise ConfigurationError([Problem("PERIOD", None, what, hint)])
     return period
 
 

@@ -10,6 +10,7 @@ from scorecards.statistics.limits import (
     LOCKED_POINTS,
     QUANTITY_BOUNDS,
     RATE_BOUNDS,
+    UNBOUNDED,
     Band,
     ControlLimits,
     p_prime,
@@ -85,7 +86,9 @@ def _baseline(kpi: Kpi, partner: Partner, months: Sequence[Month], reported: Mon
 def _limits(kpi: Kpi, series: Sequence[Reading], base: slice) -> ControlLimits | None:
     if kpi.chart == "p_prime":
         return p_prime([r.numerator or 0 for r in series], [r.denominator or 0 for r in series], base)
-    return xmr([float(r.value or 0) for r in series], base, RATE_BOUNDS if kpi.is_rate else QUANTITY_BOUNDS)
+    values = [float(r.value or 0) for r in series]
+    bounds = RATE_BOUNDS if kpi.is_rate else QUANTITY_BOUNDS
+    return xmr(values, base, bounds if min(values) >= 0 else UNBOUNDED)
 
 
 def since(behaved: Behaviour) -> Month | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from scorecards import __version__
+from scorecards.compose.claims import claims_view
 from scorecards.compose.context import Context
 from scorecards.compose.findings import findings
 from scorecards.compose.grading import grade
@@ -12,6 +13,7 @@ from scorecards.compose.lanes import KPI as LANE_KPI
 from scorecards.compose.lanes import lane_table
 from scorecards.compose.notes import data_notes
 from scorecards.compose.pages import pages
+from scorecards.compose.service_credit import service_credit
 from scorecards.engine import Measures
 from scorecards.formats import Formats
 from scorecards.model import KpiResult, LaneTable, Month, Pair, Partner, Scorecard
@@ -23,6 +25,13 @@ from scorecards.workspace import Workspace
 _HEADLINE = ("on_time", "first_attempt", "lost", "cost_per_shipment", "scan_compliance")
 _HEADLINES = 5
 _PANELS = 8
+#: KPIs whose denominators say how much there was to do.
+_VOLUMES = (
+    ("on_time", "{n} parcel due", "{n} parcels due"),
+    ("final_event", "{n} handed over", "{n} handed over"),
+    ("dispatch_on_time", "{n} order to dispatch", "{n} orders to dispatch"),
+    ("put_away", "{n} announced delivery", "{n} announced deliveries"),
+)
 _GROUPS = ("speed", "quality", "claims", "cost", "data", "other", "coverage")
 
 
@@ -43,7 +52,7 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
     judgements: dict[str, Judgement] = {}
     results: list[KpiResult] = []
     changes: dict[str, str] = {}
-    for kpi_id in _on_card(partner):
+    for kpi_id in partner.kpis:
         result, judgements[kpi_id], changes[kpi_id] = kpi_result(ctx, workspace.kpis[kpi_id])
         results.append(result)
     results.sort(key=lambda result: (_GROUPS.index(result.group), -result.weight))
@@ -78,12 +87,9 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
         changed="",
         lanes=lanes,
         notes=notes,
+        claims=claims_view(ctx),
+        service_credit=service_credit(ctx, judgements),
     )
-
-
-def _on_card(partner: Partner) -> list[str]:
-    """KPIs with a target or listed for information, each once."""
-    return list(dict.fromkeys([*(target.kpi for target in partner.targets), *partner.information]))
 
 
 def _left_out(ctx: Context, results: Sequence[KpiResult], lanes: LaneTable | None, trends: Sequence[str]) -> list[str]:
@@ -117,11 +123,10 @@ def _trends(results: Sequence[KpiResult], changes: dict[str, str]) -> tuple[str,
 
 
 def _volume(ctx: Context) -> str:
+    """How much the partner did in the month: parcels of a carrier, orders and deliveries of a warehouse."""
     parts = []
-    for kpi, one, many in (
-        ("on_time", "{n} parcel due", "{n} parcels due"),
-        ("final_event", "{n} handed over", "{n} handed over"),
-    ):
-        pair = ctx.measures.monthly(kpi, ctx.partner.id).get(ctx.month, Pair()) if kpi in ctx.measures.kpis else Pair()
-        parts.append(ctx.words.count(one, many, pair.denominator, n=ctx.formats.integer(pair.denominator)))
+    for kpi, one, many in _VOLUMES:
+        if kpi in ctx.measures.kpis and ctx.measures.monthly(kpi, ctx.partner.id):
+            pair = ctx.measures.monthly(kpi, ctx.partner.id).get(ctx.month, Pair())
+            parts.append(ctx.words.count(one, many, pair.denominator, n=ctx.formats.integer(pair.denominator)))
     return ", ".join(parts)

@@ -10,7 +10,16 @@ from scorecards.model import Finding, KpiResult, LaneTable
 
 MOST = 3
 #: What one row of a table is called in a sentence.
-_ROWS = {"shipments": "parcels", "charges": "invoice lines", "claims": "claims"}
+_ROWS = {
+    "shipments": "parcels",
+    "charges": "invoice lines",
+    "claims": "claims",
+    "orders": "orders",
+    "receipts": "deliveries",
+    "stock_counts": "counts",
+    "gradings": "devices",
+    "forecasts": "forecasts",
+}
 #: Months whose value beyond a limit or a run may be named in a finding of the first page.
 _STRONG_RULES = ("R1", "R2")
 
@@ -83,7 +92,7 @@ def _counts(ctx: Context, result: KpiResult) -> str:
         sentence = "{failures} of {n} {rows} in {month}{allowed}."
     else:
         sentence = "{failures} of {n} {rows} failed in {month}{allowed}."
-    rows = say(_ROWS[ctx.workspace.kpis[result.id].table])
+    rows = say(_ROWS.get(ctx.workspace.kpis[result.id].table, "rows"))
     n = show.integer(result.denominator)
     return say(sentence, failures=show.integer(failures), n=n, rows=rows, month=month, allowed=allowed)
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from scorecards.compose.adjusting import Judged, adjusted_note, judge_both
 from scorecards.compose.behaviour import Behaviour, behaviour, since
 from scorecards.compose.context import SCANS, Context
 from scorecards.compose.coverage import shortfall
-from scorecards.compose.judging import Judgement, judge
-from scorecards.compose.reading import Reading, readings
+from scorecards.compose.judging import Judgement
+from scorecards.compose.populations import is_narrowed, judged_readings, scope_words, whole_n
+from scorecards.compose.reading import Reading
 from scorecards.compose.sentences import change_phrase
 from scorecards.formats import decimals_for, exact, printed
 from scorecards.model import Kpi, KpiResult, Limits, Month, Point
@@ -24,27 +26,24 @@ WHOLE_AMOUNTS = 1000
 
 def kpi_result(ctx: Context, kpi: Kpi) -> tuple[KpiResult, Judgement, str]:
     """The result of a KPI, its judgement, and what its latest signal says."""
-    history = readings(ctx, kpi) if kpi.id in ctx.measures.kpis else {}
-    judged = judge(ctx, kpi, ctx.month, history)
-    behaved = behaviour(kpi, ctx.partner, history, judged.reading.month)
-    if judged.reading.value is None or judged.reading.month not in behaved.bands:
-        signal = None
-    else:
-        signal = behaved.latest
+    history = judged_readings(ctx, kpi) if kpi.id in ctx.measures.kpis else {}
+    found = judge_both(ctx, kpi, history)
+    reading = found.raw.reading
+    behaved = behaviour(kpi, ctx.partner, history, reading.month)
+    signal = behaved.latest if reading.value is not None and reading.month in behaved.bands else None
     change = change_phrase(ctx, kpi, behaved) if signal else ""
-    return _result(ctx, kpi, history, judged, behaved, change), judged, change
+    return _result(ctx, kpi, history, found, behaved, change), found.scored, change
 
 
 def _result(
-    ctx: Context, kpi: Kpi, history: Mapping[Month, Reading], judged: Judgement, behaved: Behaviour, change: str
+    ctx: Context, kpi: Kpi, history: Mapping[Month, Reading], found: Judged, behaved: Behaviour, change: str
 ) -> KpiResult:
-    reading, target, agreed = judged.reading, judged.target, judged.agreed
+    judged, reading, agreed = found.scored, found.raw.reading, found.scored.agreed
     previous = _value(history, reading.month.shift(-1))
     last_year = _value(history, reading.month.shift(-12))
     signal = behaved.latest if change else None
-    decimals = _decimals(kpi, judged, _crossed_limit(behaved, reading.month) if signal else None)
+    decimals = decimals_of(kpi, judged, _crossed_limit(behaved, reading.month) if signal else None)
     limits = behaved.limits
-    provisional = reading.value is not None and (not reading.mature or bool(_lack(ctx, kpi, reading.month)))
     begun = since(behaved) if change else None
     level = float(judged.level) if judged.level is not None else None
     is_judged = reading.value is not None and reading.month in behaved.bands
@@ -63,13 +62,13 @@ def _result(
         denominator=reading.denominator,
         n=reading.n,
         unknown=reading.unknown,
-        bounds=_bounds(kpi, reading),
+        bounds=bounds_of(kpi, reading),
         interval=_interval(kpi, reading),
         target=level,
         near=_float(agreed.near) if agreed else None,
         red_line=_float(agreed.red_line) if agreed else None,
         zero_at=_float(agreed.zero_at) if agreed else None,
-        gap=_gap(kpi, reading.value, judged.level, decimals),
+        gap=_gap(kpi, judged.reading.value, judged.level, decimals),
         previous=_float(previous),
         last_year=_float(last_year),
         delta_previous=_difference(reading.value, previous),
@@ -80,17 +79,21 @@ def _result(
         variation=assured.variation(limits if is_judged else None, signal, kpi.better),
         rule=signal.rule if signal else None,
         since=str(begun) if begun else None,
-        assurance=assured.assurance(limits, level, kpi.better) if target else "none",
+        assurance=assured.assurance(limits, level, kpi.better) if agreed or judged.target else "none",
         under_review=assured.under_review(signal),
         points=_float(judged.points),
         status=judged.status,
         reason=judged.reason,
-        note=_note(ctx, kpi, judged),
-        provisional=provisional,
+        note=_notes(ctx, kpi, found, decimals),
+        provisional=_is_provisional(ctx, kpi, reading),
         alt=_alt(ctx, kpi, history, judged, decimals, change),
         verdict=_verdict(ctx, change, behaved, reading),
         annotation=_annotation(ctx, kpi, judged, decimals),
-        clause=target.clause if target else "",
+        clause=_clause(judged),
+        adjusted=_float(found.adjusted.reading.value) if found.adjusted else None,
+        excluded=found.excluded,
+        adjusted_points=_float(found.worth),
+        scored=found.basis,
     )
 
 
@@ -120,12 +123,14 @@ def _crossed_limit(behaved: Behaviour, month: Month) -> float | None:
     return {1: band.upper, -1: band.lower}[signal.direction] if signal.rule == "R1" else None
 
 
-def _decimals(kpi: Kpi, judged: Judgement, limit: float | None) -> int:
+def decimals_of(kpi: Kpi, judged: Judgement, limit: float | None = None) -> int:
     """Digits that cannot contradict status, red line, cap or the limit crossed, and that show the whole target."""
     met = judged.status == "met" if judged.status in ("met", "near", "missed") else None
     decimals = decimals_for(kpi.unit, judged.reading.value, judged.level, met, _default_decimals(kpi, judged))
-    if judged.target is not None and judged.level == Fraction(judged.target.value):
-        written = exact(judged.target.value) * kpi.scale
+    for target in judged.agreed.targets if judged.agreed else ():
+        if judged.level != Fraction(target.value):
+            continue
+        written = exact(target.value) * kpi.scale
         decimals = max(decimals, -int(written.normalize().as_tuple().exponent))
     value = judged.reading.value
     if crossed := judged.crossed:
@@ -145,7 +150,7 @@ def _default_decimals(kpi: Kpi, judged: Judgement) -> int | None:
     return kpi.decimals
 
 
-def _bounds(kpi: Kpi, reading: Reading) -> tuple[float, float] | None:
+def bounds_of(kpi: Kpi, reading: Reading) -> tuple[float, float] | None:
     """All unknown failed … all unknown met."""
     if not reading.unknown or not kpi.is_rate or reading.numerator is None or kpi.denominator != "1":
         return None
@@ -216,12 +221,41 @@ def _limits(behaved: Behaviour) -> Limits | None:
     )
 
 
+def _notes(ctx: Context, kpi: Kpi, found: Judged, decimals: int) -> str:
+    """The second line of the stub."""
+    judged = found.scored
+    parts = (_note(ctx, kpi, judged), _narrowed(ctx, kpi, judged), adjusted_note(ctx, kpi, found, decimals))
+    return "; ".join(filter(None, parts))
+
+
+def _narrowed(ctx: Context, kpi: Kpi, judged: Judgement) -> str:
+    """Which rows the targets name, where these are not all: the rest is not judged and not in the figure."""
+    if judged.agreed is None or not is_narrowed(ctx, kpi):
+        return ""
+    n, total = (ctx.formats.integer(size) for size in (judged.reading.n, whole_n(ctx, kpi, judged.reading.month)))
+    scopes = "; ".join(dict.fromkeys(map(scope_words, judged.agreed.targets)))
+    return ctx.words.say(
+        "{scopes} alone: {n} of {total} parcels, no target for the rest", scopes=scopes, n=n, total=total
+    )
+
+
+def _clause(judged: Judgement) -> str:
+    """The clauses of the targets that judge the month; of a KPI that is not supplied that of its target."""
+    if judged.agreed is None:
+        return judged.target.clause if judged.target else ""
+    return judged.agreed.clause
+
+
+def _is_provisional(ctx: Context, kpi: Kpi, reading: Reading) -> bool:
+    return reading.value is not None and (not reading.mature or bool(_lack(ctx, kpi, reading.month)))
+
+
 def _lack(ctx: Context, kpi: Kpi, month: Month) -> str:
     return shortfall(ctx, kpi.provisional_by, month) if kpi.provisional_by else ""
 
 
 def _note(ctx: Context, kpi: Kpi, judged: Judgement) -> str:
-    """The second line of the stub: what differs from the page."""
+    """What differs from the page: the month, what is missing, or that it is not scored."""
     say, show = ctx.words.say, ctx.formats
     if kpi.lag_months:
         return say("{month} cohort", month=show.month_name(judged.reading.month))

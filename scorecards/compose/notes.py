@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from scorecards.compose.context import SCANS, Context
+from scorecards.compose.populations import unused_scopes
 from scorecards.model import CoverageRow, DataNotes, Definition, KpiResult, RejectRow, SourceRow
 from scorecards.sources.tables import SourceReport
 
@@ -75,10 +76,11 @@ def _remarks(ctx: Context, reports: Sequence[SourceReport], left_out: Sequence[s
         more = say(" and {n} more places", n=str(len(without) - _MOST_PLACES)) if len(without) > _MOST_PLACES else ""
         named = ", ".join(without[:_MOST_PLACES])
         remarks.append(say("Working days without public holidays for: {places}.", places=named + more))
-    if "cost_per_shipment" in ctx.measures.kpis:
+    if "cost_per_shipment" in ctx.measures.kpis and ctx.measures.monthly("cost_per_shipment", ctx.partner.id):
         mean = "Parcels not invoiced yet are costed at the mean of their lane and service in the month."
         none = "Parcels whose cost is not known are left out of the cost per parcel."
         remarks.append(say(mean if ctx.workspace.accrual == "mean" else none))
+    remarks += unused_scopes(ctx)
     remarks += [say("Left out: {page}.", page=page) for page in left_out]
     return tuple(dict.fromkeys(remarks))
 

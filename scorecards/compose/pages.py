@@ -59,10 +59,15 @@ def _not_graded_title(ctx: Context, rated: int, scored: int, month: str) -> str:
     return ctx.words.count(one, many, scored, rated=str(rated), scored=str(scored), month=month)
 
 
+#: Days after which losses, damages and claims of a month are read.
+_CLAIM_DAYS = 90
+
+
 def _summary(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> Page:
     say, show = ctx.words.say, ctx.formats
     month = show.month(ctx.month)
-    cohorts = sorted({result.period for result in results if result.period != str(ctx.month)})
+    late = [result for result in results if ctx.workspace.kpis[result.id].matures_after == _CLAIM_DAYS]
+    cohorts = sorted({result.period for result in late if result.period != str(ctx.month)})
     notes = (
         [
             say(
@@ -94,7 +99,11 @@ def _kpis(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> Page:
         say("Near tolerance: rates 0.2 × allowed failure, per 10,000 10%, cost and days 2%, unless agreed.")
         if near
         else "",
-        say("On time: by the original promise; undelivered, returned and cancelled count as late."),
+        *(
+            [say("On time: by the original promise; undelivered, returned and cancelled count as late.")]
+            if any(result.id == "on_time" for result in results)
+            else []
+        ),
     ]
     not_rated = [r for r in results if r.weight and r.status in ("not_rated", "not_supplied")]
     if not_rated and grade.score is not None:

@@ -55,7 +55,7 @@ def _red_line(ctx: Context, result: KpiResult) -> str:
     """A red line crossed by a figure without status."""
     if not result.annotation or result.status in _RATED:
         return ""
-    value = ctx.spoken(result.value, result.unit, result.decimals)
+    value = ctx.spoken(result.scored_value, result.unit, result.decimals)
     sentence = "{name} at {value} is {beyond}; {reason}"
     return ctx.words.say(
         sentence, name=opening(ctx, result), value=value, beyond=result.annotation, reason=result.reason
@@ -65,7 +65,7 @@ def _red_line(ctx: Context, result: KpiResult) -> str:
 def _judged(ctx: Context, result: KpiResult, change: str) -> str:
     say = ctx.words.say
     name = opening(ctx, result)
-    value = ctx.spoken(result.value, result.unit, result.decimals)
+    value = ctx.spoken(result.scored_value, result.unit, result.decimals)
     target = ctx.spoken(result.target, result.unit, result.decimals)
     if result.status == "not_rated" and change:
         return say(

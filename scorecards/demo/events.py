@@ -266,6 +266,14 @@ PLANTED_ROWS = (
     PlantedRows("shipments", "heidekurier_export", "rejected", "duplicate tracking number", 7),
     PlantedRows("charges", "nordwind_invoices", "rejected", "an amount that is no number", 2),
     PlantedRows("charges", "azur_invoices", "rejected", "text in the amount", 3),
+    PlantedRows("orders", "kranichhof_orders", "filtered", "test orders", 8),
+    PlantedRows("orders", "kranichhof_orders", "rejected", "no release", 3),
+    PlantedRows("orders", "kranichhof_orders", "rejected", "dispatched before it was released", 4),
+    PlantedRows("orders", "kranichhof_orders", "rejected", "more lines in error than lines", 2),
+    PlantedRows("orders", "kranichhof_orders", "rejected", "duplicate order number", 12),
+    PlantedRows("orders", "kranichhof_orders", "unknown_word", "Abholung", 9),
+    PlantedRows("receipts", "kranichhof_receipts", "rejected", "a date that does not exist", 2),
+    PlantedRows("receipts", "kranichhof_receipts", "rejected", "available before it arrived", 2),
 )
 
 

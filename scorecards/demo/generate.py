@@ -13,6 +13,7 @@ from scorecards.demo.claims import Claims, claims
 from scorecards.demo.events import planted_rows
 from scorecards.demo.exports_csv import write_heidekurier, write_nordwind_invoices, write_nordwind_shipments
 from scorecards.demo.exports_other import write_azur_invoices, write_larkfield_claims
+from scorecards.demo.fulfilment_files import write_fulfilment
 from scorecards.demo.handover import hand_over
 from scorecards.demo.journey import Parcels, journeys
 from scorecards.demo.network import MONTHS, RECENT, Profile, cells_of
@@ -62,6 +63,7 @@ def generate(folder: Path, scale: float) -> None:
     others = [(partner.number, partner.claims) for partner in network if partner.profile is not LARKFIELD]
     write_parquet(con, table(con, others), data / "claims" / "claims.parquet")
     _write_exports(con, {partner.profile.id: partner for partner in network}, data / "exports", scale)
+    write_fulfilment(con, days, data, scale)
     con.close()
 
 

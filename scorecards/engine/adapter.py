@@ -1,5 +1,6 @@
 """What an engine must be able to do: run one text of SQL, hold small tables, hand sums back."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,6 +12,8 @@ class Engine(Protocol):
 
     #: Name of the engine, as in scorecards.yaml.
     kind: str
+    #: Rows that are joined at a time, so that the memory of a laptop suffices; None: the engine sees to it itself.
+    rows_at_once: int | None
     #: What the engine raises when a statement fails.
     errors: tuple[type[Exception], ...]
 
@@ -25,6 +28,9 @@ class Engine(Protocol):
 
     def keep(self, name: str, sql: str) -> None:
         """The result of a SELECT under a name, computed once."""
+
+    def store(self, name: str, parts: Sequence[str], folder: Path) -> None:
+        """The rows of several SELECTs under one name: in the folder, if the engine keeps files of its own."""
 
     def save(self, sql: str, path: Path) -> None:
         """The result of a SELECT as Parquet, in the order of its columns: equal sums give equal rows."""

@@ -82,30 +82,36 @@ def clocks(kpis: Iterable[Kpi]) -> list[Clock]:
     return [Clock(*at, tuple(own), values.get(at, {})) for at, own in measures.items()]
 
 
+def needed_columns(clock: Clock, table: Table, rules: Rules) -> frozenset[str]:
+    """The columns of the table's view that a cube reads."""
+    needed = {clock.month, *(name for name in DIMENSIONS if name in table.columns)}
+    needed |= {clock.by} if clock.by else set()
+    needed |= {"excluded"} if _keeps_excluded(table, rules) else set()
+    return frozenset(needed.union(*map(columns_of, _expressions(clock))))
+
+
+def _keeps_excluded(table: Table, rules: Rules) -> bool:
+    return table.name == _EXCLUDABLE and rules.with_exclusions
+
+
 def cube_sql(clock: Clock, table: Table, rules: Rules) -> str:
     """One aggregate SELECT: dimensions, fragment of time, sums of every measure.
 
     Percentile values are further keys (`value0`, …), so their cells count the rows per whole number.
     """
-    dimensions = [name for name in DIMENSIONS if name in table.columns]
-    keys = [f"COALESCE(v.{name}, '') AS {name}" if name != "partner" else "v.partner AS partner" for name in dimensions]
-    keys += [f"'' AS {name}" for name in DIMENSIONS if name not in dimensions]
+    keys = ["v.partner AS partner"]
+    for name in DIMENSIONS[1:]:
+        keys.append(f"COALESCE(v.{name}, '') AS {name}" if name in table.columns else f"'' AS {name}")
     keys.append("d.fragment AS fragment")
-    needed = {clock.month, *dimensions}
-    if clock.by:
-        keys.append(f"COALESCE(v.{clock.by}, '') AS by_value")
-        needed.add(clock.by)
-    if table.name == _EXCLUDABLE and rules.with_exclusions:
-        keys.append("v.excluded AS excluded")
-        needed.add("excluded")
+    keys += [f"COALESCE(v.{clock.by}, '') AS by_value"] if clock.by else []
+    keys += ["v.excluded AS excluded"] if _keeps_excluded(table, rules) else []
     distinct = {clock.value_columns[kpi]: pair for kpi, pair in clock.values.items()}
     keys += [f"CASE WHEN {population} THEN {of} END AS {name}" for name, (population, of) in distinct.items()]
     sums = [part for measure in clock.measures for part in _sums(measure, clock.sums[measure.name])]
-    for sql in _expressions(clock):
-        needed |= columns_of(sql)
     groups = ", ".join(str(position) for position in range(1, len(keys) + 1))
+    view = view_sql(table, needed_columns(clock, table, rules), rules)
     return (
-        f"SELECT {', '.join([*keys, 'COUNT(*) AS cell_rows', *sums])} FROM ({view_sql(table, needed, rules)}) v "
+        f"SELECT {', '.join([*keys, 'COUNT(*) AS cell_rows', *sums])} FROM ({view}) v "
         f"JOIN days d ON d.day = v.{clock.month} GROUP BY {groups}"
     )
 

@@ -1,5 +1,7 @@
 """DuckDB: the engine inside the program."""
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +12,24 @@ if TYPE_CHECKING:
     import duckdb
 
 
+#: A laptop has other things to do.
+_MEMORY = "1GB"
+
+
 class DuckDb:
     """The default engine, over the imported Parquet files."""
 
     kind = "duckdb"
+    rows_at_once: int | None = 1_500_000
 
-    def __init__(self, con: "duckdb.DuckDBPyConnection") -> None:
+    def __init__(self, con: "duckdb.DuckDBPyConnection", scratch: Path | None = None) -> None:
+        """`scratch` is where what does not fit into memory goes for a while."""
         import duckdb
 
         self._con = con
+        con.execute(f"SET memory_limit = '{_MEMORY}'")
+        if scratch is not None:
+            con.execute(f"SET temp_directory = {literal(str(scratch))}")
         self.errors: tuple[type[Exception], ...] = (duckdb.Error,)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
@@ -42,6 +53,17 @@ class DuckDb:
     def keep(self, name: str, sql: str) -> None:
         """A temporary table."""
         self._con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+
+    def store(self, name: str, parts: Sequence[str], folder: Path) -> None:
+        """A Parquet file per part, written when it is not there yet, and a view of all."""
+        for index, sql in enumerate(parts):
+            path = folder / f"{name}-{index:03d}.parquet"
+            if not path.exists():
+                partial = path.with_suffix(f".{os.getpid()}.tmp")
+                self._con.execute(f"COPY ({sql}) TO {literal(str(partial))} (FORMAT parquet, COMPRESSION zstd)")
+                partial.rename(path)
+        files = literal(str(folder / f"{name}-*.parquet"))
+        self.view(name, f"SELECT * FROM read_parquet({files})")
 
     def save(self, sql: str, path: Path) -> None:
         """Straight into the file."""

@@ -2,39 +2,43 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from scorecards.engine.cube import Clock, clock_key
 from scorecards.model import Kpi, Month, Pair, Quarter, Week
+from scorecards.sources.raw import literal
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import duckdb
 
 PeriodKind = Literal["month", "week", "quarter"]
-#: Keys by which sums may be asked for, besides partner and time.
-CELL = ("service", "origin", "destination")
-#: Tables that say what came after the work.
-_AFTERMATH = ("charges", "claims")
 #: The rows that are asked for: all, or those that no entry of the register excludes.
 Rows = Literal["all", "adjusted"]
+#: Keys by which sums may be asked for, besides partner and time.
+CELL = ("service", "origin", "destination")
+_MONTH = "CAST(date_trunc('month', fragment) AS DATE)"
+#: Tables that say what came after the work.
+_AFTERMATH = ("charges", "claims")
 
 
 class Measures:
     """Sums by partner, time and cell. Asking never divides: ratios stay pairs.
 
     Time is a month, an ISO week or a quarter: each is a sum of fragments. Every method returns only what has rows.
+    The cubes stay on disk; what was asked once is remembered.
     """
 
     def __init__(
         self,
-        cubes: "Sequence[tuple[Clock, pd.DataFrame]]",
+        cubes: Sequence[tuple[Clock, Path]],
         kpis: Mapping[str, Kpi],
         data_as_of: date,
         without_holidays: tuple[str, ...] = (),
     ) -> None:
-        self._frames = {clock.key: _with_periods(frame) for clock, frame in cubes}
-        self._clocks = {clock.key: clock for clock, _ in cubes}
+        self._cubes = {clock.key: (clock, f"read_parquet({literal(str(path))})") for clock, path in cubes}
         self._memory: dict[tuple[Any, ...], Any] = {}
+        self._connection: duckdb.DuckDBPyConnection | None = None
         self.kpis = kpis
         self.data_as_of = data_as_of
         self.without_holidays = without_holidays
@@ -47,7 +51,7 @@ class Measures:
         """The same per month, ISO week or quarter."""
         if self.kpis[kpi_id].count == "groups":
             return self._groups_counted(kpi_id, partner, kind, rows)
-        return {key[0]: pair for key, pair in self._grouped(kpi_id, (kind,), rows).get(partner, {}).items()}
+        return _added((_period(kind, day), pair) for day, pair in self.fragments(kpi_id, partner, rows).items())
 
     def adjusted(self, kpi_id: str, partner: str) -> dict[Month, Pair]:
         """Per month without the rows that the register excludes."""
@@ -55,28 +59,28 @@ class Measures:
 
     def has_exclusions(self, partner: str) -> bool:
         """Whether the register excludes any row of the partner."""
-        frames = [frame for frame in self._frames.values() if "excluded" in frame]
-        return any(bool(((frame["partner"] == partner) & (frame["excluded"] == 1)).any()) for frame in frames)
+        sql = "SELECT COUNT(*) FROM {cube} WHERE partner = ? AND excluded = 1"
+        kept = [key for key in self._cubes if "excluded" in self._columns(key)]
+        return any(self._asked(key, sql, partner)[0][0] for key in kept)
 
     def groups(self, kpi_id: str, partner: str, kind: PeriodKind = "month") -> dict[tuple[Any, str], Pair]:
         """Per period and value of the KPI's `by` column."""
-        return self._grouped(kpi_id, (kind, "by_value"), "all").get(partner, {})
+        return self._grouped(kpi_id, partner, kind, "all")
 
     def fragments(self, kpi_id: str, partner: str, rows: Rows = "all") -> dict[date, Pair]:
         """Per fragment of time, by its first day: no target changes inside a fragment."""
-        pairs = self._grouped(kpi_id, ("fragment",), rows).get(partner, {})
-        return {key[0].date(): pair for key, pair in pairs.items()}
+        return {key[0]: pair for key, pair in self._pairs(kpi_id, partner, ("fragment",), rows).items()}
 
     def cell_fragments(
         self, kpi_id: str, partner: str, rows: Rows = "all"
     ) -> dict[tuple[date, str, str, str, str], Pair]:
         """Per first day of a fragment, flow, service, origin and destination."""
-        pairs = self._grouped(kpi_id, ("fragment", "flow", *CELL), rows).get(partner, {})
-        return {(key[0].date(), *key[1:]): pair for key, pair in pairs.items()}
+        return self._pairs(kpi_id, partner, ("fragment", "flow", *CELL), rows)
 
     def cells(self, kpi_id: str, partner: str) -> dict[tuple[Month, str, str, str], Pair]:
         """Per month, service, origin and destination."""
-        return self._grouped(kpi_id, ("month", *CELL), "all").get(partner, {})
+        found = self._pairs(kpi_id, partner, (_MONTH, *CELL), "all")
+        return {(Month.of(key[0]), *key[1:]): pair for key, pair in found.items()}
 
     def monthly_counts(self, kpi_id: str, partner: str) -> dict[Month, dict[int, int]]:
         """Rows per whole number of a percentile, per month."""
@@ -86,89 +90,119 @@ class Measures:
         self, kpi_id: str, partner: str, kind: PeriodKind, rows: Rows = "all"
     ) -> dict[Any, dict[int, int]]:
         """The same per month, ISO week or quarter."""
-        counts = self._counted(kpi_id, (kind,), rows).get(partner, {})
-        return {key[0]: histogram for key, histogram in counts.items()}
+        counts: dict[Any, dict[int, int]] = {}
+        for day, value, n in self._counted(kpi_id, partner, ("fragment",), rows):
+            own = counts.setdefault(_period(kind, day), {})
+            own[int(value)] = own.get(int(value), 0) + int(n)
+        return counts
 
     def cell_counts(self, kpi_id: str, partner: str) -> dict[tuple[Month, str, str, str], dict[int, int]]:
         """The same per month, service, origin and destination."""
-        return self._counted(kpi_id, ("month", *CELL), "all").get(partner, {})
+        counts: dict[tuple[Month, str, str, str], dict[int, int]] = {}
+        for day, service, origin, destination, value, n in self._counted(kpi_id, partner, (_MONTH, *CELL), "all"):
+            counts.setdefault((Month.of(day), service, origin, destination), {})[int(value)] = int(n)
+        return counts
 
     def months(self, partner: str) -> list[Month]:
         """Months in which the partner did anything: an invoice or a decided claim alone is none."""
-        found: set[Month] = set()
-        for key, frame in self._frames.items():
-            if self._clocks[key].table not in _AFTERMATH:
-                found.update(frame.loc[frame["partner"] == partner, "month"].unique())
-        return sorted(found)
+        sql = f"SELECT DISTINCT {_MONTH} FROM {{cube}} WHERE partner = ?"
+        work = [key for key, (clock, _) in self._cubes.items() if clock.table not in _AFTERMATH]
+        return sorted({Month.of(row[0]) for key in work for row in self._asked(key, sql, partner)})
 
-    def _grouped(self, kpi_id: str, keys: tuple[str, ...], rows: Rows) -> dict[str, dict[Any, Pair]]:
-        memory_key = ("pairs", kpi_id, keys, rows)
-        if memory_key not in self._memory:
-            kpi = self.kpis[kpi_id]
-            pairs = self._sums(clock_key(kpi.table, kpi.month, kpi.by), kpi_id, keys, rows)
-            if kpi.plus:
-                extra = self._sums(clock_key(kpi.plus.table, kpi.plus.month, None), f"{kpi_id}.plus", keys, rows)
-                for partner, own in extra.items():
-                    mine = pairs.setdefault(partner, {})
-                    for key, pair in own.items():
-                        mine[key] = mine.get(key, Pair()) + pair
-            self._memory[memory_key] = pairs
-        result: dict[str, dict[Any, Pair]] = self._memory[memory_key]
-        return result
-
-    def _sums(self, clock: str, measure: str, keys: tuple[str, ...], rows: Rows) -> dict[str, dict[Any, Pair]]:
-        if clock not in self._frames:
-            return {}
-        parts = self._clocks[clock].sums[measure]
-        frame = _chosen(self._frames[clock], rows)
-        grouped = frame.groupby(["partner", *keys], sort=True)[list(parts.values())].sum()
-        pairs: dict[str, dict[Any, Pair]] = {}
-        for index, values in zip(grouped.index, grouped.to_numpy().tolist(), strict=True):
-            if any(values):
-                pairs.setdefault(index[0], {})[tuple(index[1:])] = _pair(
-                    dict(zip(parts, map(int, values), strict=True))
-                )
+    def _pairs(self, kpi_id: str, partner: str, keys: tuple[str, ...], rows: Rows) -> dict[Any, Pair]:
+        kpi = self.kpis[kpi_id]
+        pairs = self._sums(clock_key(kpi.table, kpi.month, kpi.by), kpi_id, partner, keys, rows)
+        if kpi.plus:
+            clock = clock_key(kpi.plus.table, kpi.plus.month, None)
+            extra = self._sums(clock, f"{kpi_id}.plus", partner, keys, rows)
+            return _added([*pairs.items(), *extra.items()])
         return pairs
+
+    def _sums(self, clock: str, measure: str, partner: str, keys: tuple[str, ...], rows: Rows) -> dict[Any, Pair]:
+        """The pairs of one measure by the values of `keys`; all measures of the clock are summed at once."""
+        if clock not in self._cubes:
+            return {}
+        columns = [name for kinds in self._cubes[clock][0].sums.values() for name in kinds.values()]
+        places = {kind: len(keys) + columns.index(name) for kind, name in self._cubes[clock][0].sums[measure].items()}
+        return {
+            tuple(row[: len(keys)]): _pair({kind: row[place] for kind, place in places.items()})
+            for row in self._summed(clock, partner, keys, columns, rows)
+            if any(row[place] for place in places.values())
+        }
+
+    def _summed(
+        self, clock: str, partner: str, keys: tuple[str, ...], columns: Sequence[str], rows: Rows
+    ) -> list[tuple[Any, ...]]:
+        """Keys and sums of a partner's rows; by time alone they are few, so all partners' are summed in one go."""
+        listed = ", ".join(keys)
+        sums = ", ".join(f"CAST(SUM({name}) AS BIGINT)" for name in columns)
+        where = f"partner = ?{self._without_excluded(clock, rows)}"
+        sql = f"SELECT {listed}, {sums} FROM {{cube}} WHERE {where} GROUP BY {listed}"
+        if keys != ("fragment",):
+            return self._asked(clock, sql, partner)
+        by_partner = ("by partner", clock, rows)
+        if by_partner not in self._memory:
+            every = f"SELECT {listed}, {sums}, partner FROM {{cube}} WHERE {where.replace('partner = ?', 'TRUE')} "
+            found: dict[str, list[tuple[Any, ...]]] = {}
+            for row in self._asked(clock, f"{every} GROUP BY ALL ORDER BY ALL"):
+                found.setdefault(row[-1], []).append(row)
+            self._memory[by_partner] = found
+        own: list[tuple[Any, ...]] = self._memory[by_partner].get(partner, [])
+        return own
+
+    def _grouped(self, kpi_id: str, partner: str, kind: PeriodKind, rows: Rows) -> dict[tuple[Any, str], Pair]:
+        found = self._pairs(kpi_id, partner, ("fragment", "by_value"), rows)
+        return _added(((_period(kind, day), value), pair) for (day, value), pair in found.items())
 
     def _groups_counted(self, kpi_id: str, partner: str, kind: PeriodKind, rows: Rows) -> dict[Any, Pair]:
         """How many values of `by` have a sum above 0, per period: not additive, so counted anew for each period."""
-        counted: dict[Any, Pair] = {}
-        for (period, _), pair in self._grouped(kpi_id, (kind, "by_value"), rows).get(partner, {}).items():
-            reached, there = int(pair.numerator > 0), int(pair.denominator > 0)
-            counted[period] = counted.get(period, Pair()) + Pair(reached, there, 0, there)
-        return counted
+        grouped = self._grouped(kpi_id, partner, kind, rows)
+        there = ((period, pair) for (period, _), pair in grouped.items() if pair.denominator > 0)
+        return _added((period, Pair(int(pair.numerator > 0), 1, 0, 1)) for period, pair in there)
 
-    def _counted(self, kpi_id: str, keys: tuple[str, ...], rows: Rows) -> dict[str, dict[Any, dict[int, int]]]:
-        memory_key = ("counts", kpi_id, keys, rows)
-        if memory_key not in self._memory:
-            kpi = self.kpis[kpi_id]
-            clock = self._clocks[clock_key(kpi.table, kpi.month, kpi.by)]
-            name = clock.value_columns[kpi_id]
-            frame = _chosen(self._frames[clock.key], rows)
-            grouped = frame[frame[name].notna()].groupby(["partner", *keys, name], sort=True)["cell_rows"].sum()
-            counts: dict[str, dict[Any, dict[int, int]]] = {}
-            for index, n in zip(grouped.index, grouped.to_numpy().tolist(), strict=True):
-                own = counts.setdefault(index[0], {}).setdefault(tuple(index[1:-1]), {})
-                own[int(index[-1])] = int(n)
-            self._memory[memory_key] = counts
-        result: dict[str, dict[Any, dict[int, int]]] = self._memory[memory_key]
-        return result
+    def _counted(self, kpi_id: str, partner: str, keys: tuple[str, ...], rows: Rows) -> list[tuple[Any, ...]]:
+        kpi = self.kpis[kpi_id]
+        clock = clock_key(kpi.table, kpi.month, kpi.by)
+        name = self._cubes[clock][0].value_columns[kpi_id]
+        listed = ", ".join((*keys, name))
+        where = f"WHERE partner = ? AND {name} IS NOT NULL{self._without_excluded(clock, rows)}"
+        sql = f"SELECT {listed}, SUM(cell_rows) FROM {{cube}} {where} GROUP BY {listed} ORDER BY {listed}"
+        return self._asked(clock, sql, partner)
+
+    def _without_excluded(self, clock: str, rows: Rows) -> str:
+        return " AND excluded = 0" if rows == "adjusted" and "excluded" in self._columns(clock) else ""
+
+    def _columns(self, clock: str) -> frozenset[str]:
+        return frozenset(row[0] for row in self._asked(clock, "DESCRIBE FROM {cube}"))
+
+    def _asked(self, clock: str, sql: str, *values: str) -> list[tuple[Any, ...]]:
+        """Rows of one query on a clock's cube."""
+        key = (clock, sql, *values)
+        if key not in self._memory:
+            import duckdb
+
+            if self._connection is None:
+                self._connection = duckdb.connect()
+            self._memory[key] = self._connection.execute(sql.format(cube=self._cubes[clock][1]), values).fetchall()
+        found: list[tuple[Any, ...]] = self._memory[key]
+        return found
 
 
 def _pair(sums: Mapping[str, int]) -> Pair:
     return Pair(sums["num"], sums["den"], sums.get("unk", 0), sums.get("rows", sums["den"] - sums.get("unk", 0)))
 
 
-def _chosen(frame: "pd.DataFrame", rows: Rows) -> "pd.DataFrame":
-    return frame[frame["excluded"] == 0] if rows == "adjusted" and "excluded" in frame else frame
+def _added(pairs: Iterable[tuple[Any, Pair]]) -> dict[Any, Pair]:
+    """Pairs of the same key summed, keys in order."""
+    sums: dict[Any, Pair] = {}
+    for key, pair in pairs:
+        sums[key] = sums[key] + pair if key in sums else pair
+    return dict(sorted(sums.items()))
 
 
-def _with_periods(frame: "pd.DataFrame") -> "pd.DataFrame":
-    """The cube with the month, ISO week and quarter of its fragments."""
-    days: Iterable[Any] = frame["fragment"].unique()
-    periods: dict[str, dict[Any, Any]] = {"month": {}, "week": {}, "quarter": {}}
-    for day in days:
-        periods["month"][day] = Month(day.year, day.month)
-        periods["week"][day] = Week(*day.isocalendar()[:2])
-        periods["quarter"][day] = Quarter(day.year, (day.month + 2) // 3)
-    return frame.assign(**{kind: frame["fragment"].map(names) for kind, names in periods.items()})
+def _period(kind: PeriodKind, day: date) -> Month | Week | Quarter:
+    if kind == "month":
+        return Month.of(day)
+    if kind == "week":
+        return Week(*day.isocalendar()[:2])
+    return Quarter(day.year, (day.month + 2) // 3)

@@ -2,10 +2,14 @@
 
 from scorecards.engine.passes import absent, is_supplied
 from scorecards.engine.session import Session
+from scorecards.sources.assemble import read_newest_event
+
+#: Days without any event after which a single newer one is rather a slip of the pen.
+_LONGEST_SILENCE = 60
 
 
 def warnings_of(session: Session) -> list[str]:
-    """Rejected rows, words no look-up knows, partners without rows, targets without data: a sentence each."""
+    """Rejected rows, words no look-up knows, a data date far off, partners without rows, targets without data."""
     tables, found = session.tables, []
     for reject in tables.rejects:
         rows = f"{reject.rows:,} row{'s' if reject.rows != 1 else ''} rejected"
@@ -14,6 +18,7 @@ def warnings_of(session: Session) -> list[str]:
         for column, word, n in remark.unknown_words:
             what = f"{column} {word!r} is not mapped ({n:,} rows); it counts as unknown"
             found.append(f"{remark.table}/{remark.source}: {what}")
+    found += _far_off_date(session)
     for partner in tables.partners:
         if not session.measures.months(partner.id):
             found.append(f"{partner.id}: no row of the data names this partner")
@@ -24,3 +29,20 @@ def warnings_of(session: Session) -> list[str]:
             lacking = ", ".join(absent(kpi, session.workspace, tables)) or f"the table {kpi.table}"
             found.append(f"KPI {kpi_id} has a target but is not supplied: there is no {lacking}")
     return found
+
+
+def _far_off_date(session: Session) -> list[str]:
+    """An event so long after all others that its date is probably mistyped: it decides what is late and lost."""
+    if session.workspace.data_as_of is not None:
+        return []
+    folders = [table.path.parent for table in session.tables.tables.values() if table.path]
+    events = [event for folder in folders if (event := read_newest_event(folder))]
+    newest = max(events, key=lambda event: event.day, default=None)
+    if newest is None:
+        return []
+    others = [day for event in events for day in (event.day, event.before) if day and day < newest.day]
+    silence = (newest.day - max(others, default=newest.day)).days
+    if silence <= _LONGEST_SILENCE:
+        return []
+    what = f"the data date {newest.day} ({newest.where}) lies {silence:,} days after the newest event before it"
+    return [f"{what}: if it is mistyped, correct it or set `data_as_of`"]

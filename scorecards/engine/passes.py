@@ -1,34 +1,46 @@
 """The passes: tables, calendars and rules in, cubes out, each kept under its digest."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from scorecards import __version__
+from scorecards.engine import exchange
 from scorecards.engine.adapter import Engine
-from scorecards.engine.calendars import Calendar, fragments, working_days
+from scorecards.engine.calendars import (
+    Calendar,
+    ended,
+    fragments,
+    working_dates_table,
+    working_days,
+    working_days_table,
+)
 from scorecards.engine.cube import Clock, clocks, cube_sql
 from scorecards.engine.layer import SmallTable
 from scorecards.engine.measures import Measures
+from scorecards.engine.promises import supplied_by_standards
+from scorecards.engine.rate_card import prepared
 from scorecards.engine.rules import Rules, rules_of
 from scorecards.engine.view import relation, view_sql
-from scorecards.errors import ConfigurationError, Problem
-from scorecards.model import Kpi
+from scorecards.errors import ConfigurationError, DataError, Problem
+from scorecards.model import Kpi, Month
 from scorecards.sources.cache import Cache, digest
 from scorecards.sources.raw import literal
 from scorecards.sources.tables import Tables
 from scorecards.workspace import Workspace, columns_of, rendered
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 #: How far the calendars reach beyond the data date. A later date stands for "none" (2099-12-31): it is in no month.
 _FUTURE = timedelta(days=3 * 366)
 _MARGIN = timedelta(days=7)
-_EPOCH = date(1970, 1, 1)
+#: Charges whose parcel the partner never handed over: there are few.
+_LONE_CHARGES = (
+    f"SELECT c.charge_id AS charge_id FROM (SELECT * FROM {relation('charges')} WHERE {{part}}) c "
+    f"LEFT JOIN (SELECT * FROM {relation('shipments')} WHERE {{part}} AND first_scan_at IS NOT NULL) s "
+    "ON s.shipment_id = c.shipment_id AND s.partner = c.partner "
+    "WHERE c.shipment_id IS NOT NULL AND s.shipment_id IS NULL"
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,8 @@ def measure(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache) 
 
     Cubes are kept: when tables, catalogue, rules, calendar and data date did not change, nothing is computed.
     """
+    if problems := ended(workspace.calendar, tables.data_as_of, workspace.path):
+        raise DataError(problems)
     supplied = {kpi.id: kpi for kpi in workspace.kpis.values() if is_supplied(kpi, workspace, tables)}
     plan = tuple(clock for clock in clocks(supplied.values()) if clock.table in tables.tables)
     rules = rules_of(workspace, tables.data_as_of)
@@ -64,8 +78,8 @@ def measure(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache) 
         sorted(cuts),
     )
     run = _Run(workspace, tables, engine, rules, plan)
-    folder = cache.made("cubes", key, lambda target: _compute(run, cuts, target))
-    cubes = [(clock, _frame(folder / f"{clock.key}.parquet")) for clock in plan]
+    folder = cache.made("cubes", key, lambda target: _compute(run, cuts, cache, target))
+    cubes = [(clock, folder / f"{clock.key}.parquet") for clock in plan]
     without = (folder / "without_holidays.txt").read_text(encoding="utf-8").splitlines()
     return Measures(cubes, supplied, tables.data_as_of, tuple(without))
 
@@ -85,17 +99,17 @@ def absent(kpi: Kpi, workspace: Workspace, tables: Tables) -> list[str]:
             there = column in workspace.configured
         else:
             table = tables.tables.get(name)
-            there = table is not None and column in table.supplied
+            there = table is not None and column in {*table.supplied, *_by_rules(workspace, name, table.supplied)}
         if not there:
             missing.append(f"{name}.{column}")
     return missing
 
 
-def _frame(path: Path) -> "pd.DataFrame":
-    import duckdb
-
-    with duckdb.connect() as con:
-        return con.execute(f"SELECT * FROM read_parquet({literal(str(path))})").df()
+def _by_rules(workspace: Workspace, table: str, supplied: frozenset[str]) -> Collection[str]:
+    """Columns of a table that a rule supplies where no source does."""
+    if table == "shipments":
+        return supplied_by_standards(workspace.row_rules.standards, supplied)
+    return ("expected_amount",) if table == "charges" and workspace.row_rules.rate_cards else ()
 
 
 def _cuts(tables: Tables) -> set[date]:
@@ -105,14 +119,16 @@ def _cuts(tables: Tables) -> set[date]:
     return cuts | {target.valid_until + timedelta(days=1) for target in targets if target.valid_until}
 
 
-def _compute(run: _Run, cuts: Collection[date], target: Path) -> None:
+def _compute(run: _Run, cuts: Collection[date], cache: Cache, target: Path) -> None:
     _open_tables(run)
     calendar = _load_calendar(run, cuts)
     for small in run.rules.small_tables:
         run.engine.load(small)
-    for name, sql in run.rules.prepared.items():
+    _refuse_missing_rates(run)
+    for name, sql in prepared(run.workspace.row_rules.rate_cards, _view(run)).items():
         run.engine.keep(name, sql)
-    _sum_per_shipment(run)
+    _with_sums(run, cache.made("parcels", _parcels_key(run), lambda _: None))
+    _means(run)
     for clock in run.plan:
         sql = cube_sql(clock, run.workspace.tables[clock.table], run.rules)
         try:
@@ -120,6 +136,36 @@ def _compute(run: _Run, cuts: Collection[date], target: Path) -> None:
         except run.engine.errors as error:
             raise ConfigurationError(_blamed(run, clock, error)) from None
     (target / "without_holidays.txt").write_text("\n".join(calendar.without_holidays), encoding="utf-8")
+
+
+def _view(run: _Run) -> Callable[[str, Collection[str]], str]:
+    """SELECTs of columns of a table by its name."""
+    return lambda name, needed: view_sql(run.workspace.tables[name], needed, run.rules)
+
+
+def _refuse_missing_rates(run: _Run) -> None:
+    """Amounts of two currencies must never be added. Raises DataError that names table, currency, month and rows."""
+    problems = []
+    for name in (name for name in exchange.TABLES if name in run.tables.tables):
+        sql = exchange.missing_rates_sql(name, relation(name), run.workspace.currency)
+        for currency, month, rows in run.engine.rows(sql):
+            when = f" of {Month((month - 1) // 12, (month - 1) % 12 + 1)}" if month else ""
+            what = f"{rows:,} row{'s' if rows != 1 else ''}{when} are in {currency} and there is no rate to "
+            hint = "Add a line to exchange_rates.csv: month,currency,rate,source."
+            problems.append(Problem(name, None, what + run.workspace.currency, hint))
+    if problems:
+        raise DataError(problems)
+
+
+def _parcels_key(run: _Run) -> str:
+    """What the sums per parcel depend on."""
+    names = ("shipments", *run.workspace.tables["shipments"].per_shipment)
+    return digest(
+        __version__,
+        {name: run.tables.tables[name].digest for name in names if name in run.tables.tables},
+        {name: asdict(run.workspace.tables[name]) for name in names},
+        asdict(run.rules),
+    )
 
 
 def _blamed(run: _Run, clock: Clock, error: Exception) -> list[Problem]:
@@ -152,9 +198,10 @@ def _open_tables(run: _Run) -> None:
 def _load_calendar(run: _Run, cuts: Collection[date]) -> Calendar:
     """The tables `working_days` and `days` over all dates in the data."""
     first, last = _span(run)
-    calendar = working_days(run.workspace.calendar, _places(run), first, last)
-    days = {"place": "VARCHAR", "day": "DATE", "number": "INTEGER"}
-    run.engine.load(SmallTable("working_days", days, calendar.rows))
+    calendar = working_days(run.workspace.calendar, _places(run), first, last, run.tables.data_as_of)
+    run.engine.load(working_days_table(calendar))
+    if run.workspace.row_rules.standards:
+        run.engine.load(working_dates_table(calendar))
     rows = [(*row, row[0].year * 12 + row[0].month) for row in fragments(first, last, cuts)]
     days = {"day": "DATE", "fragment": "DATE", "number": "INTEGER", "month": "INTEGER"}
     run.engine.load(SmallTable("days", days, tuple(rows)))
@@ -182,28 +229,63 @@ def _span(run: _Run) -> tuple[date, date]:
     return min(found) - _MARGIN, min(max(found), run.tables.data_as_of + _FUTURE) + _MARGIN
 
 
-def _sum_per_shipment(run: _Run) -> None:
-    """Charges and claims summed onto their parcel, the means for accruals, and the parcels charges belong to."""
-    tables, rules, engine = run.workspace.tables, run.rules, run.engine
-    for other, sums in tables["shipments"].per_shipment.items():
+def _with_sums(run: _Run, folder: Path) -> None:
+    """Parcels with the sums of their charges and claims: cross-table KPIs are then expressions over one row.
+
+    Done once per state of the tables, so that another KPI or target does not join anew.
+    """
+    parts = _parts(run)
+    run.engine.store("parcels_with_sums", [_parcels_sql(run, part) for part in parts], folder)
+    run.engine.store("lone_charges", [_LONE_CHARGES.format(part=part) for part in parts], folder)
+    run.engine.view(relation("shipments"), "SELECT * FROM parcels_with_sums")
+
+
+def _parts(run: _Run) -> list[str]:
+    """Conditions that divide the parcels by partner into parts that an engine can join at a time."""
+    most = run.engine.rows_at_once
+    if most is None:
+        return ["TRUE"]
+    groups: list[list[str]] = [[]]
+    size = 0
+    counts = f"SELECT partner, COUNT(*) FROM {relation('shipments')} GROUP BY 1 ORDER BY 1"
+    for partner, n in run.engine.rows(counts):
+        if size + n > most and groups[-1]:
+            groups.append([])
+            size = 0
+        groups[-1].append(literal(partner))
+        size += n
+    if len(groups) == 1:
+        return ["TRUE"]
+    before = [name for group in groups[:-1] for name in group]
+    # The last part also takes partners that have charges and no parcel.
+    return [*(f"partner IN ({', '.join(group)})" for group in groups[:-1]), f"partner NOT IN ({', '.join(before)})"]
+
+
+def _parcels_sql(run: _Run, part: str) -> str:
+    tables = run.workspace.tables
+    joins, columns = [], []
+    for index, (other, sums) in enumerate(tables["shipments"].per_shipment.items()):
         needed = {"shipment_id", "partner"}.union(*(columns_of(sql) for sql in sums.values()))
-        parts = ", ".join(f"{rendered(sql)} AS {name}" for name, sql in sums.items())
-        engine.keep(
-            f"{other}_per_shipment",
-            f"SELECT shipment_id, partner, {parts} FROM ({view_sql(tables[other], needed, rules)}) v "
-            "WHERE shipment_id IS NOT NULL GROUP BY 1, 2",
+        added = ", ".join(f"{rendered(sql)} AS {name}" for name, sql in sums.items())
+        joins.append(
+            f"LEFT JOIN (SELECT shipment_id, partner, {added} FROM ({view_sql(tables[other], needed, run.rules)}) v "
+            f"WHERE shipment_id IS NOT NULL AND {part} GROUP BY 1, 2) p{index} "
+            f"ON p{index}.shipment_id = s.shipment_id AND p{index}.partner = s.partner"
         )
+        columns += [f"p{index}.{name} AS {name}" for name in sums]
+    parcels = f"(SELECT * FROM {relation('shipments')} WHERE {part}) s"
+    return f"SELECT s.*, {', '.join(columns)} FROM {parcels} {' '.join(joins)}"
+
+
+def _means(run: _Run) -> None:
+    """The means for accruals."""
     keys = ("partner", "origin", "destination", "service")
-    parcels = view_sql(tables["shipments"], {*keys, "handed_over_on", "cost_invoiced"}, rules)
+    parcels = view_sql(run.workspace.tables["shipments"], {*keys, "handed_over_on", "cost_invoiced"}, run.rules)
     listed = ", ".join(f"COALESCE(v.{name}, '') AS {name}" for name in keys)
     accrued = "TRUE" if run.workspace.accrual == "mean" else "FALSE"
-    engine.keep(
+    run.engine.keep(
         "cost_means",
         f"SELECT {listed}, d.month AS month, CAST(FLOOR((2 * SUM(cost_invoiced) + COUNT(*)) / "
         f"CAST(2 * COUNT(*) AS DECIMAL(18, 0))) AS BIGINT) AS mean FROM ({parcels}) v "
         f"JOIN days d ON d.day = v.handed_over_on WHERE cost_invoiced IS NOT NULL AND {accrued} GROUP BY 1, 2, 3, 4, 5",
-    )
-    engine.view(
-        "handed_over_parcels",
-        f"SELECT shipment_id, partner FROM {relation('shipments')} WHERE first_scan_at IS NOT NULL",
     )

@@ -1,6 +1,6 @@
 """A canonical table with the derived columns that are asked for, as one nested SELECT."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scorecards.engine.calendars import ANYWHERE
 from scorecards.engine.layer import Layer, expressions
@@ -21,17 +21,28 @@ def view_sql(table: Table, needed: Iterable[str], rules: Rules) -> str:
     Only joins that a needed column depends on are made. Expressions come from the checked catalogue.
     """
     layers = _layers(table, rules)
+    wanted = _wanted(layers, needed)
+    sql = f"SELECT {', '.join(sorted(wanted[0])) or '1 AS nothing'} FROM {relation(table.name)}"
+    for layer, outside in zip(layers, wanted[1:], strict=True):
+        if new := sorted(outside & set(layer.adds)):
+            sql = _wrapped(sql, layer, new, sorted(outside - set(layer.adds)))
+    return sql
+
+
+def stored_columns(table: Table, needed: Iterable[str], rules: Rules) -> frozenset[str]:
+    """The stored columns that the needed ones come from."""
+    return _wanted(_layers(table, rules), needed)[0]
+
+
+def _wanted(layers: Sequence[Layer], needed: Iterable[str]) -> list[frozenset[str]]:
+    """What each layer must deliver, the stored columns first."""
     wanted = [frozenset(needed)]
     for layer in reversed(layers):  # from the outside in: what must the layer below deliver?
         below = {name for name in wanted[0] if name not in layer.adds}
         for name in wanted[0] & set(layer.adds):
             below |= layer.reads.get(name, frozenset())
         wanted.insert(0, frozenset(below))
-    sql = f"SELECT {', '.join(sorted(wanted[0])) or '1 AS nothing'} FROM {relation(table.name)}"
-    for layer, outside in zip(layers, wanted[1:], strict=True):
-        if new := sorted(outside & set(layer.adds)):
-            sql = _wrapped(sql, layer, new, sorted(outside - set(layer.adds)))
-    return sql
+    return wanted
 
 
 def _wrapped(below: str, layer: Layer, new: list[str], kept: list[str]) -> str:
@@ -44,7 +55,6 @@ def _layers(table: Table, rules: Rules) -> list[Layer]:
     """From the stored columns up: constants, money, sums of other tables, dates, calendars, what follows from them."""
     own = rules.layers(table.name)
     layers = [rules.constants(), *own.money]
-    layers += [_sums(name, sums) for name, sums in table.per_shipment.items()]
     layers += [expressions(step) for step in table.derived]
     if rules.scheme:
         layers += _scheme(table, rules.scheme)
@@ -57,13 +67,6 @@ def _layers(table: Table, rules: Rules) -> list[Layer]:
     if table.name == "charges":
         layers.append(_has_parcel())
     return layers
-
-
-def _sums(other: str, sums: Iterable[str]) -> Layer:
-    """Sums of another table per parcel, which the engine made as `<other>_per_shipment`."""
-    join = f"LEFT JOIN {other}_per_shipment p ON p.shipment_id = r.shipment_id AND p.partner = r.partner"
-    keys = frozenset({"shipment_id", "partner"})
-    return Layer({name: f"p.{name}" for name in sums}, dict.fromkeys(sums, join), dict.fromkeys(sums, keys))
 
 
 def _scheme(table: Table, scheme: str) -> list[Layer]:
@@ -103,6 +106,6 @@ def _cost() -> Layer:
 
 def _has_parcel() -> Layer:
     """Whether a charge belongs to a handed-over parcel of the same partner."""
-    join = "LEFT JOIN handed_over_parcels h ON h.shipment_id = r.shipment_id AND h.partner = r.partner"
-    adds = {"has_parcel": "CASE WHEN h.shipment_id IS NULL THEN 0 ELSE 1 END"}
-    return Layer(adds, {"has_parcel": join}, {"has_parcel": frozenset({"shipment_id", "partner"})})
+    join = "LEFT JOIN lone_charges l ON l.charge_id = r.charge_id"
+    lone = "CASE WHEN r.shipment_id IS NULL OR l.charge_id IS NOT NULL THEN 0 ELSE 1 END"
+    return Layer({"has_parcel": lone}, {"has_parcel": join}, {"has_parcel": frozenset({"shipment_id", "charge_id"})})

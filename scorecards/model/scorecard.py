@@ -10,7 +10,10 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from scorecards.model.claims import ClaimsView
+from scorecards.model.contract import ServiceCredit
 from scorecards.model.kpi import Better, Group, Unit
+from scorecards.model.partner import Score
 
 Status = Literal["met", "near", "missed", "not_rated", "not_scored", "not_supplied"]
 Variation = Literal["common", "improvement", "concern", "neutral", "not_enough"]
@@ -53,7 +56,12 @@ class Limits:
 
 @dataclass(frozen=True)
 class KpiResult:
-    """One row of the KPI table with its history and every reason behind its words."""
+    """One row of the KPI table with its history and every reason behind its words.
+
+    `value` and its sums are over all rows of the KPI. Where the register excludes some of them, `adjusted` is the
+    value without these `excluded` rows, `scored` says which of the two status and points are about, and
+    `adjusted_points` what the exclusions are worth: weight × (points adjusted − points raw) / 100.
+    """
 
     id: str
     name: str
@@ -97,6 +105,15 @@ class KpiResult:
     verdict: str
     annotation: str
     clause: str = ""
+    adjusted: float | None = None
+    excluded: int = 0
+    adjusted_points: float | None = None
+    scored: Score = "raw"
+
+    @property
+    def scored_value(self) -> float | None:
+        """The value that status, gap and points are about."""
+        return self.adjusted if self.scored == "adjusted" else self.value
 
 
 @dataclass(frozen=True)
@@ -152,7 +169,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class LaneRow:
-    """On time of one lane and service, or of a group of lanes too small to judge."""
+    """On time of one lane and service, or of a group of lanes too small to judge; `target` is that of its parcels."""
 
     service: str
     lane: str
@@ -170,6 +187,7 @@ class LaneRow:
     p95: float | None
     missed_months: int | None
     status: CellStatus
+    target: float | None = None
 
 
 @dataclass(frozen=True)
@@ -284,6 +302,8 @@ class Scorecard:
     changed: str
     lanes: LaneTable | None
     notes: DataNotes
+    claims: ClaimsView | None = None
+    service_credit: ServiceCredit | None = None
 
     def kpi(self, kpi: str) -> KpiResult:
         """The result of one KPI. Raises KeyError when it is not on the card."""

@@ -9,7 +9,10 @@ ColumnType = Literal["text", "integer", "number", "money", "date", "time"]
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `words` is a closed vocabulary, `event` marks something that happened."""
+    """One column: `words` is a closed vocabulary, `event` marks something that happened.
+
+    `place` is the column of the place on whose clock a date or time is read.
+    """
 
     name: str
     type: ColumnType
@@ -18,6 +21,7 @@ class Column:
     event: bool = False
     words: tuple[str, ...] = ()
     about: str = ""
+    place: str | None = None
 
     @property
     def must_be_filled(self) -> bool:
@@ -70,15 +74,15 @@ class Table:
         return frozenset({*names, *CONSTANTS, *DEFAULTS.get(self.name, ()), *COMPUTED.get(self.name, ())})
 
 
-#: The same on every row of every table: the data date, and the minutes of the day at which sites open and close.
-CONSTANTS = ("as_of", "opens_minute", "closes_minute")
+#: The same on every row of every table: the data date, the minutes of the day at which sites open and close, and
+#: whether only a delivery keeps the promise, as the contracts of some partners say.
+CONSTANTS = ("as_of", "opens_minute", "closes_minute", "delivery_counts")
 #: Columns that a rule of the workspace computes, and what stands where there is no such rule.
 DEFAULTS: dict[str, dict[str, str]] = {
     "shipments": {
         "excluded": "0",
         "in_outage": "0",
         "promise_derived": "0",
-        "delivery_counts": "0",
         **dict.fromkeys(("expected_base", "expected_fuel", "expected_surcharge"), "CAST(NULL AS BIGINT)"),
         **{
             f"unit_cost_{what}": "CAST(NULL AS BIGINT)"

@@ -99,7 +99,7 @@ class Marks:
         rated = row.status in ("met", "near", "missed")
         if row.status == "counts_only":
             row = replace(row, value=None, interval=None)
-        picture = interval(row.value, row.interval, table.target, table.axis, rated=rated, width=width, height=height)
+        picture = interval(row.value, row.interval, row.target, table.axis, rated=rated, width=width, height=height)
         if row.interval is None:
             return self._background(picture, "interval", width, height)
         low, high = (self.formats.value(bound, "percent", table.decimals) for bound in row.interval)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,15 @@ from scorecards.workspace import Source, spelling
 
 if TYPE_CHECKING:
     import duckdb
+
+
+@dataclass(frozen=True)
+class NewestEvent:
+    """The newest day of any event in a table, the newest day before it, and where the first such event was read."""
+
+    day: date
+    before: date | None
+    where: str
 
 
 def assemble(
@@ -41,8 +51,22 @@ def assemble(
     _write_rejects(con, table, own, target / "rejects.parquet")
     rows = _rows_by_partner(con, own, owners, target)
     newest = _newest_event(con, table, target / "rows.parquet")
-    data = {"rows": rows, "newest_event": newest.isoformat() if newest else None}
+    data = {
+        "rows": rows,
+        "newest_event": newest.day.isoformat() if newest else None,
+        "event_before": newest.before.isoformat() if newest and newest.before else None,
+        "newest_at": newest.where if newest else "",
+    }
     (target / "table.json").write_text(json.dumps(data), encoding="utf-8")
+
+
+def read_newest_event(folder: Path) -> NewestEvent | None:
+    """The newest event that `assemble` wrote, None for a table without events."""
+    data = json.loads((folder / "table.json").read_text(encoding="utf-8"))
+    if data["newest_event"] is None:
+        return None
+    before = date.fromisoformat(data["event_before"]) if data["event_before"] else None
+    return NewestEvent(date.fromisoformat(data["newest_event"]), before, data["newest_at"])
 
 
 def _every(own: Sequence[tuple[Source, Path]], name: str) -> str:
@@ -114,11 +138,25 @@ def _write_rejects(
     )
 
 
-def _newest_event(con: "duckdb.DuckDBPyConnection", table: Table, path: Path) -> date | None:
-    events = [quoted(column.name) for column in table.columns.values() if column.event]
-    greatest = ", ".join(f"CAST(MAX({event}) AS DATE)" for event in events)
-    row = con.execute(f"SELECT GREATEST({greatest}) FROM read_parquet({literal(str(path))})").fetchone()
-    return row[0] if row else None
+def _newest_event(con: "duckdb.DuckDBPyConnection", table: Table, path: Path) -> NewestEvent | None:
+    days = {column.name: f"CAST({quoted(column.name)} AS DATE)" for column in table.columns.values() if column.event}
+    rows = f"read_parquet({literal(str(path))})"
+
+    def newest(*parts: str) -> date | None:
+        row = con.execute(f"SELECT GREATEST(NULL, {', '.join(parts)}) FROM {rows}").fetchone() if parts else None
+        return row[0] if row else None
+
+    day = newest(*(f"MAX({each})" for each in days.values()))
+    if day is None:  # a table of a team's own may hold plans alone
+        return None
+    before = newest(*(f"MAX(CASE WHEN {each} < DATE '{day}' THEN {each} END)" for each in days.values()))
+    named = " ".join(f"WHEN {each} = DATE '{day}' THEN {literal(name)}" for name, each in days.items())
+    places = con.execute(
+        f"SELECT n.file || ', row ' || r._row || ', ' || CASE {named} END AS place FROM {rows} r "
+        "JOIN file_names n ON r._source = n._source AND r._file = n._file "
+        f"WHERE DATE '{day}' IN ({', '.join(days.values())}) ORDER BY r._source, r._file, r._row LIMIT 1"
+    ).fetchone()
+    return NewestEvent(day, before, str(places[0]) if places else "")
 
 
 def _rows_by_partner(

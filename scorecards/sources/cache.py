@@ -18,8 +18,13 @@ _KEPT = 30 * 24 * 3600
 
 def digest(*parts: Any) -> str:
     """A short stable digest of JSON-able parts (128 bits of sha256)."""
-    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=str)
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, default=_plain)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _plain(value: Any) -> Any:
+    """What JSON does not know; a set has no order of its own."""
+    return sorted(value) if isinstance(value, set | frozenset) else str(value)
 
 
 class Cache:

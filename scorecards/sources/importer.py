@@ -1,7 +1,7 @@
 """One source becomes typed rows in Parquet, with every row that was not used and why."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,17 +11,13 @@ from scorecards.errors import DataError, Problem
 from scorecards.model import Table
 from scorecards.sources.cache import Cache, digest
 from scorecards.sources.csv_file import open_csv
-from scorecards.sources.mapping import (
-    SQL_TYPES,
-    MappedColumn,
-    mapped_columns,
-    mapping_of,
-    refused_moment,
-    source_sql,
-)
+from scorecards.sources.grain import combine, grain_notes, open_grain
+from scorecards.sources.judging import count_filtered, count_words, judge_file, note_unplaced
+from scorecards.sources.local_times import clock_note, open_clocks, zone_by_place
+from scorecards.sources.mapping import SQL_TYPES, mapped_columns, mapping_of, source_sql
 from scorecards.sources.other_files import open_parquet, open_sqlite, open_xlsx
-from scorecards.sources.raw import ROW, Raw, literal, quoted
-from scorecards.workspace import SQLITE_SUFFIXES, Source, columns_of, rendered
+from scorecards.sources.raw import Raw, literal, quoted
+from scorecards.workspace import SQLITE_SUFFIXES, Source, rendered
 
 if TYPE_CHECKING:
     import duckdb
@@ -73,33 +69,44 @@ def _is_shadow(path: Path, data_folder: Path, pattern: str) -> bool:
     return any(part.startswith((".", "~$")) and part not in pattern for part in parts)
 
 
-def source_digest(source: Source, table: Table, files: Sequence[Path], timezone: str, cache: Cache) -> str:
-    """What the import of a source depends on: files, mapping, table, time zone and program version."""
+def source_digest(
+    source: Source,
+    table: Table,
+    files: Sequence[Path],
+    timezone: str,
+    cache: Cache,
+    timezones: Mapping[str, str],
+) -> str:
+    """What the import of a source depends on: files, mapping, table, time zones and program version."""
     columns = {name: asdict(column) for name, column in table.columns.items()}
     checks = [asdict(check) for check in table.checks]
     named = [(path.name, cache.file_digest(path)) for path in files]
     shape = source.shape.model_dump(mode="json")
-    return digest(__version__, named, shape, columns, checks, table.grain, timezone)
+    return digest(__version__, named, shape, columns, checks, table.grain, timezone, zone_by_place(timezones))
 
 
 def import_source(
-    con: "duckdb.DuckDBPyConnection", source: Source, table: Table, files: Sequence[Path], folder: Path
+    con: "duckdb.DuckDBPyConnection",
+    source: Source,
+    table: Table,
+    files: Sequence[Path],
+    folder: Path,
+    timezones: Mapping[str, str],
 ) -> None:
     """Write `rows.parquet`, `rejects.parquet` and `counts.json` of a source into `folder`.
 
-    Instants (a column with a time zone, a text that ends in Z) become local times in the time zone of `con`.
+    Instants (a column with a time zone, a text that ends in Z) become local times: on the clock of the column's
+    place (`timezones` are those of places besides the countries with one), or of the time zone of `con`.
     Raises DataError for files or mappings that cannot be used at all.
     """
     import duckdb
 
-    con.execute("DROP TABLE IF EXISTS imported; DROP TABLE IF EXISTS refused")
-    columns = ", ".join(f"{quoted(c.name)} {SQL_TYPES[c.type]}" for c in table.columns.values())
-    con.execute(f"CREATE TEMP TABLE imported (_file INTEGER, _row BIGINT, {columns})")
-    con.execute("CREATE TEMP TABLE refused (_file INTEGER, _row BIGINT, partner VARCHAR, reason VARCHAR)")
+    _open_target(con, source, table, timezones)
     rows = 0
     filtered: dict[str, int] = {}
     supplied: tuple[str, ...] = ()
     words: dict[tuple[str, str], int] = {}
+    unplaced: set[str] = set()
     problems: list[Problem] = []
     for index, path in enumerate(files):
         try:
@@ -108,37 +115,44 @@ def import_source(
             if faults:
                 name = path.name if len(files) > 1 else ""
                 raise DataError([_in_file(fault, name) for fault in faults])  # noqa: TRY301  # collected below
-            rows += _import_file(con, source, table, raw, mapped, index)
+            rows += judge_file(con, source, table, raw, mapped, index)
         except DataError as error:
             problems += error.problems
             continue
         except duckdb.Error as error:
             problems += _blamed(con, source, table, raw, path, error)
             continue
-        for partner, n in con.execute(
-            "SELECT COALESCE(partner, ''), COUNT(*) FROM judged WHERE NOT _keep GROUP BY 1"
-        ).fetchall():
-            filtered[str(partner)] = filtered.get(str(partner), 0) + int(n)
         supplied = tuple(dict.fromkeys((*supplied, *(entry.column.name for entry in mapped))))
-        _count_words(con, mapped, words)
+        count_filtered(con, filtered)
+        count_words(con, mapped, words)
+        note_unplaced(con, mapped, unplaced)
     if problems:
         raise DataError(list(dict.fromkeys(problems)))
-    combined = _combine(con, source, table) if source.shape.grain else {}
+    combined = combine(con, source, table) if source.shape.grain else {}
     _write(con, folder)
-    used, rejected = _count(con, "imported") + sum(combined.values()), _count(con, "refused")
     counts = SourceCounts(
         files=tuple(path.name for path in files),
         rows=rows,
-        used=used,
-        rejected=rejected,
+        used=_count(con, "imported") + sum(combined.values()),
+        rejected=_count(con, "refused"),
         filtered=sum(filtered.values()),
         filtered_of=tuple(sorted(filtered.items())),
         combined_of=tuple(sorted(combined.items())),
         supplied=supplied,
         unknown_words=tuple((column, word, n) for (column, word), n in sorted(words.items())),
-        notes=_notes(source),
+        notes=_notes(con, source, unplaced),
     )
     (folder / "counts.json").write_text(json.dumps(asdict(counts)), encoding="utf-8")
+
+
+def _open_target(con: "duckdb.DuckDBPyConnection", source: Source, table: Table, timezones: Mapping[str, str]) -> None:
+    """Empty tables for the rows and the refused rows, and the look-ups they are read with."""
+    columns = ", ".join(f"{quoted(c.name)} {SQL_TYPES[c.type]}" for c in table.columns.values())
+    con.execute(f"CREATE OR REPLACE TEMP TABLE imported (_file INTEGER, _row BIGINT, {columns})")
+    con.execute("CREATE OR REPLACE TEMP TABLE refused (_file INTEGER, _row BIGINT, partner VARCHAR, reason VARCHAR)")
+    open_clocks(con, timezones)
+    if source.shape.grain:
+        open_grain(con, source.shape.grain)
 
 
 def read_counts(folder: Path) -> SourceCounts:
@@ -192,109 +206,6 @@ def _blamed(
     return problems or [Problem(str(path), None, what, "Copy or export the file again.")]
 
 
-def _import_file(
-    con: "duckdb.DuckDBPyConnection",
-    source: Source,
-    table: Table,
-    raw: Raw,
-    mapped: Sequence[MappedColumn],
-    index: int,
-) -> int:
-    """Type and judge the rows of one file; return the rows read."""
-    keep = f"COALESCE({rendered(source.shape.where)}, FALSE)" if source.shape.where else "TRUE"
-    names = {entry.column.name: quoted(entry.column.name) for entry in mapped}
-    texts = {entry.column.name: quoted(f"t_{entry.column.name}") for entry in mapped if entry.text}
-    first = [
-        f"{e.text} AS {texts[e.column.name]}" if e.text else f"{e.value} AS {names[e.column.name]}" for e in mapped
-    ]
-    typed = [f"{entry.value} AS {names[entry.column.name]}" for entry in mapped if entry.text]
-    words = [texts[entry.column.name] for entry in mapped if entry.column.words]
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE judged AS SELECT {', '.join(['_row', '_keep', *names.values(), *words])}, "
-        f"CASE WHEN _keep THEN {_reason(table, mapped)} END AS _refused FROM (SELECT {', '.join(['*', *typed])} FROM "
-        f"(SELECT {ROW} AS _row, {keep} AS _keep, {', '.join(first)} FROM {raw.sql}))"
-    )
-    listed = ", ".join(names.values())
-    con.execute(
-        f"INSERT INTO imported (_file, _row, {listed}) "
-        f"SELECT {index}, _row, {listed} FROM judged WHERE _keep AND _refused IS NULL"
-    )
-    con.execute(f"INSERT INTO refused SELECT {index}, _row, partner, _refused FROM judged WHERE _refused IS NOT NULL")
-    for broken in raw.broken:
-        con.execute(
-            "INSERT INTO refused VALUES (?, ?, NULL, ?)", [index, broken.row, f"{broken.reason}: {broken.text}"]
-        )
-    return _count(con, "judged") + len(raw.broken)
-
-
-def _reason(table: Table, mapped: Sequence[MappedColumn]) -> str:
-    """SQL of the first reason for which a row is refused, or NULL."""
-    names = {entry.column.name for entry in mapped}
-    cases = []
-    for entry in mapped:
-        value, text = quoted(entry.column.name), quoted(f"t_{entry.column.name}")
-        if entry.failed:
-            cases.append(f"WHEN {text} IS NOT NULL AND {value} IS NULL THEN {entry.failed}")
-        if entry.column.must_be_filled:
-            cases.append(f"WHEN {value} IS NULL THEN {literal(f'{entry.column.name} is empty')}")
-    cases += [refused_moment(entry.column) for entry in mapped if entry.column.type in ("date", "time")]
-    for check in table.checks:
-        if columns_of(check.fails) <= names:
-            cases.append(f"WHEN {check.fails} THEN {literal(check.reason)}")
-    return f"CASE {' '.join(cases)} END" if cases else "NULL"
-
-
-def _count_words(
-    con: "duckdb.DuckDBPyConnection", mapped: Sequence[MappedColumn], words: dict[tuple[str, str], int]
-) -> None:
-    """Words of a closed vocabulary that nobody mapped: counted, so that they are seen."""
-    for entry in mapped:
-        if not entry.column.words or not entry.text:
-            continue
-        name, text = quoted(entry.column.name), quoted(f"t_{entry.column.name}")
-        found = con.execute(
-            f"SELECT {text}, COUNT(*) FROM judged WHERE _keep AND {name} = 'unknown' AND LOWER({text}) <> 'unknown' "
-            "GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20"
-        ).fetchall()
-        for word, n in found:
-            key = (entry.column.name, str(word))
-            words[key] = words.get(key, 0) + int(n)
-
-
-def _combine(con: "duckdb.DuckDBPyConnection", source: Source, table: Table) -> dict[str, int]:
-    """Rows with the same declared grain become one; return by partner how many rows went into others."""
-    grain = source.shape.grain or []
-    before = _by_partner(con)
-    columns = [column for column in table.columns if column not in grain]
-    entries = source.shape.columns or {}
-    how = {column: entries[column].combine if column in entries else "first" for column in columns}
-    parts = ", ".join(f"{_combined(column, how[column])} AS {quoted(column)}" for column in columns)
-    keys = ", ".join(map(quoted, grain))
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE combined AS SELECT MIN(_file) AS _file, "
-        f"arg_min(_row, _file * 1e12 + _row) AS _row, {keys}, {parts} FROM imported GROUP BY {keys}"
-    )
-    con.execute("DELETE FROM imported")
-    con.execute("INSERT INTO imported BY NAME SELECT * FROM combined ORDER BY _file, _row")
-    after = _by_partner(con)
-    return {partner: n - after.get(partner, 0) for partner, n in before.items()}
-
-
-def _by_partner(con: "duckdb.DuckDBPyConnection") -> dict[str, int]:
-    rows = con.execute("SELECT COALESCE(partner, ''), COUNT(*) FROM imported GROUP BY 1").fetchall()
-    return {str(partner): int(n) for partner, n in rows}
-
-
-def _combined(column: str, how: str) -> str:
-    name = quoted(column)
-    if how == "sum":  # a part that is not known makes the sum unknown
-        return f"CASE WHEN COUNT({name}) = COUNT(*) THEN SUM({name}) END"
-    if how in ("min", "max"):
-        return f"{how.upper()}({name})"
-    order = "_file * 1e12 + _row"
-    return f"{'arg_min' if how == 'first' else 'arg_max'}({name}, {order}) FILTER ({name} IS NOT NULL)"
-
-
 def _write(con: "duckdb.DuckDBPyConnection", folder: Path) -> None:
     for table, name in (("imported", "rows"), ("refused", "rejects")):
         target = literal(str(folder / f"{name}.parquet"))
@@ -306,9 +217,13 @@ def _count(con: "duckdb.DuckDBPyConnection", table: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _notes(source: Source) -> tuple[str, ...]:
+def _notes(con: "duckdb.DuckDBPyConnection", source: Source, unplaced: Collection[str]) -> tuple[str, ...]:
+    """What the mapping says about itself, and what the import found worth saying."""
     notes = [source.shape.note] if source.shape.note else []
     for column, entry in (source.shape.columns or {}).items():
         if entry.note:
             notes.append(f"{column}: {entry.note}")
-    return tuple(notes)
+    if unplaced:
+        (timezone,) = con.execute("SELECT current_setting('TimeZone')").fetchone() or ("",)
+        notes.append(clock_note(unplaced, str(timezone)))
+    return (*notes, *(grain_notes(con, source) if source.shape.grain else ()))

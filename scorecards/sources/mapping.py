@@ -1,11 +1,12 @@
 """A source's mapping as SQL: file columns to typed canonical columns, and why a row is refused."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scorecards.errors import Problem
 from scorecards.model import MONEY_SCALE, Column, Table
+from scorecards.sources.moments import instant, moment, unless_no_day, utc_day
 from scorecards.sources.raw import Raw, literal, quoted
 from scorecards.workspace import ColumnMapping, Source, SourceShape, faults, rendered
 
@@ -29,14 +30,11 @@ _NUMBERS = {
 }
 #: "123.125" in a workbook may be a number that the workbook wrote, whatever the decimal sign of its texts.
 _TYPED_NUMBERS = {".": _NUMBERS["."], ",": rf"[+-]?({_GROUPED % '.'},[0-9]+|[0-9]+(,[0-9]*)?)"}
-_MOMENTS = {"DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE"}
+_INSTANT = "TIMESTAMP WITH TIME ZONE"
+_MOMENTS = {"DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", _INSTANT}
 _WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
 _FLOATS = {"FLOAT", "DOUBLE"}
 _NUMERIC = _WHOLE | _FLOATS | {"DECIMAL", "UBIGINT", "HUGEINT", "UHUGEINT"}
-#: Days that systems write for "no date": the ends of their calendars and the zero of their clocks.
-_NO_DAYS = "0001-01-01 1899-12-30 1899-12-31 1900-01-01 1970-01-01 2099-12-31 2999-12-31 9999-12-31"
-#: Dates outside are slips, "26" read as the year 26: they are refused.
-_FIRST_DAY, _LAST_DAY = "1990-01-01", "2099-12-31"
 
 
 @dataclass(frozen=True)
@@ -45,13 +43,15 @@ class MappedColumn:
 
     `text` is the file's value with what means "no value" removed, to be named `t_<column>`; `value` is the typed
     value over that name, or over the file's column where nothing can fail (`text` is None). `failed` is the reason
-    of a row whose text is there but whose value is not.
+    of a row whose text is there but whose value is not. `instant` is SQL over that name, NULL for a local time, of a
+    value that is still to be told on the clock of the column's place.
     """
 
     column: Column
     text: str | None
     value: str
     failed: str | None
+    instant: str | None = None
 
 
 def mapped_columns(
@@ -65,7 +65,9 @@ def mapped_columns(
     taken = ", ".join(source_sql(entry) for entry in mapping.values())
     types = [str(row[1]).split("(")[0] for row in con.execute(f"DESCRIBE SELECT {taken} FROM {raw.sql}").fetchall()]
     return [
-        _mapped(table.columns[name], entry, source.shape, native, typed=raw.typed or native != "VARCHAR")
+        _mapped(
+            _placed(table.columns[name], mapping), entry, source.shape, native, typed=raw.typed or native != "VARCHAR"
+        )
         for (name, entry), native in zip(mapping.items(), types, strict=True)
     ], []
 
@@ -100,42 +102,73 @@ def _mapping_faults(source: Source, table: Table, raw: Raw, mapping: Mapping[str
     return problems
 
 
+def _placed(column: Column, supplied: Collection[str]) -> Column:
+    """The column, without a place that the source does not supply."""
+    return column if column.place in supplied else replace(column, place=None)
+
+
 def _mapped(column: Column, entry: ColumnMapping, shape: SourceShape, native: str, *, typed: bool) -> MappedColumn:
     """`native` is the type of what the mapping takes from the file; `typed` as in `Raw`, or computed in SQL."""
     expression = source_sql(entry)
     missing = [word for word in dict.fromkeys([*shape.missing, *(entry.missing or [])]) if word]
-    name = quoted(f"t_{column.name}")
-    number = column.type in ("integer", "number", "money") and native in _NUMERIC
-    if number:  # its text, where words for "no value" are looked for, has a point
-        entry = entry.model_copy(update={"decimal": "."})
-    moment = column.type in ("date", "time") and native in _MOMENTS
-    expected = ""
-    if (moment or (column.type == "integer" and native in _WHOLE)) and not missing:
-        value = f"CAST({expression} AS {SQL_TYPES[column.type]})"
-        return MappedColumn(column, None, _unless_no_day(value, value) if moment else value, None)
-    if number and not missing:
-        text, value = _known_number(expression, native), _stored(column, name)
-    else:
-        text = _text(expression, native, missing)
-        value = _value(column, name, entry, shape, typed=typed)
-        expected = _expected(column, entry, shape)
-        if column.type in ("date", "time"):
-            text = _unless_no_day(_value(column, text, entry, shape, typed=typed), text)
+    if column.type in ("date", "time"):
+        if native in _MOMENTS:
+            return _native_moment(column, _without(missing, expression), native)
+        return _read_moment(column, _text(expression, native, missing), entry.dates or shape.dates, typed=typed)
     if column.type == "text":
-        return MappedColumn(column, text, value, None)
-    failed = literal(f"{column.name} is not {_KINDS[column.type]}{expected}: ")
-    return MappedColumn(column, text, value, f"{failed} || CAST({name} AS VARCHAR)")
+        value = looked_up(column, quoted(f"t_{column.name}"), entry)
+        return MappedColumn(column, _text(expression, native, missing), value, None)
+    if native in _NUMERIC:
+        return _native_number(column, expression, native, missing)
+    return _read_number(column, _text(expression, native, missing), entry.decimal or shape.csv.decimal, typed=typed)
+
+
+def _native_moment(column: Column, expression: str, native: str) -> MappedColumn:
+    """A date or time of the file's own; an instant waits for its place."""
+    kind = SQL_TYPES[column.type]
+    if native != _INSTANT or column.place is None:
+        value = f"CAST({expression} AS {kind})"
+        return MappedColumn(column, None, unless_no_day(value, value), None)
+    name = quoted(f"t_{column.name}")
+    text = unless_no_day(expression, unless_no_day(f"timezone('UTC', {expression})", expression))
+    return MappedColumn(column, text, f"CAST({name} AS {kind})", None, name)
+
+
+def _read_moment(column: Column, text: str, formats: Sequence[str], *, typed: bool) -> MappedColumn:
+    """A date or time written as text."""
+    name = quoted(f"t_{column.name}")
+    known = unless_no_day(moment(text, formats, typed=typed), unless_no_day(utc_day(text), text))
+    value = f"CAST({moment(name, formats, typed=typed)} AS {SQL_TYPES[column.type]})"
+    failed = _failed(column, f" (expected {' or '.join(formats) if formats else 'YYYY-MM-DD'})")
+    return MappedColumn(column, known, value, failed, instant(name, formats, typed=typed) if column.place else None)
+
+
+def _native_number(column: Column, expression: str, native: str, missing: Sequence[str]) -> MappedColumn:
+    """A number of the file's own; its text, where words for "no value" are looked for, has a point."""
+    if missing:
+        return _read_number(column, _text(expression, native, missing), ".", typed=True)
+    if column.type == "integer" and native in _WHOLE:
+        return MappedColumn(column, None, f"CAST({expression} AS {SQL_TYPES[column.type]})", None)
+    value = _stored(column, quoted(f"t_{column.name}"))
+    return MappedColumn(column, _known_number(expression, native), value, _failed(column))
+
+
+def _read_number(column: Column, text: str, decimal: str, *, typed: bool) -> MappedColumn:
+    """A number written as text."""
+    expected = f" with decimal {decimal!r}" if column.type != "integer" else ""
+    value = _number(column, quoted(f"t_{column.name}"), decimal, typed=typed)
+    return MappedColumn(column, text, value, _failed(column, expected))
+
+
+def _failed(column: Column, expected: str = "") -> str:
+    """SQL of the reason for which a text is refused."""
+    reason = literal(f"{column.name} is not {_KINDS[column.type]}{expected}: ")
+    return f"{reason} || CAST({quoted(f't_{column.name}')} AS VARCHAR)"
 
 
 def _known_number(expression: str, native: str) -> str:
     """A number of the file's own; what is not a number (NaN) means: no value."""
     return f"NULLIF({expression}, 'NaN')" if native in _FLOATS else expression
-
-
-def _unless_no_day(moment: str, value: str) -> str:
-    """The value, or nothing where its moment lies on a day that stands for none."""
-    days = ", ".join(f"DATE '{day}'" for day in _NO_DAYS.split())
-    return f"(CASE WHEN CAST({moment} AS DATE) IN ({days}) THEN NULL ELSE {value} END)"
 
 
 def _stored(column: Column, number: str) -> str:
@@ -150,7 +183,7 @@ def _stored(column: Column, number: str) -> str:
     return f"(CASE WHEN isfinite({double}) THEN {double} END)"
 
 
-def _text(expression: str, native: str, missing: list[str]) -> str:
+def _text(expression: str, native: str, missing: Sequence[str]) -> str:
     """Without spaces around it; a whole number has no decimal point (4711.0 is what a gap makes of 4711)."""
     if native in _FLOATS:
         number = _known_number(expression, native)
@@ -158,21 +191,17 @@ def _text(expression: str, native: str, missing: list[str]) -> str:
         expression = (
             f"CASE WHEN {whole} THEN CAST(CAST({number} AS BIGINT) AS VARCHAR) ELSE CAST({number} AS VARCHAR) END"
         )
-    text = f"NULLIF(TRIM(CAST({expression} AS VARCHAR)), '')"
+    return _without(missing, f"NULLIF(TRIM(CAST({expression} AS VARCHAR)), '')")
+
+
+def _without(missing: Sequence[str], value: str) -> str:
+    """The value, or nothing where its text is a word for "no value"."""
     if not missing:
-        return text
-    return f"(CASE WHEN {text} IN ({', '.join(map(literal, missing))}) THEN NULL ELSE {text} END)"
+        return value
+    return f"(CASE WHEN CAST({value} AS VARCHAR) IN ({', '.join(map(literal, missing))}) THEN NULL ELSE {value} END)"
 
 
-def _value(column: Column, text: str, entry: ColumnMapping, shape: SourceShape, *, typed: bool) -> str:
-    if column.type == "text":
-        return _word(column, text, entry)
-    if column.type in ("date", "time"):
-        return _moment(column, text, entry.dates or shape.dates, typed=typed)
-    return _number(column, text, entry.decimal or shape.csv.decimal, typed=typed)
-
-
-def _word(column: Column, text: str, entry: ColumnMapping) -> str:
+def looked_up(column: Column, text: str, entry: ColumnMapping) -> str:
     """The look-up; a word outside a closed vocabulary becomes `unknown`."""
     if entry.values:
         pairs = " ".join(f"WHEN LOWER({literal(k.strip())}) THEN {literal(v)}" for k, v in entry.values.items())
@@ -185,39 +214,8 @@ def _word(column: Column, text: str, entry: ColumnMapping) -> str:
     return text
 
 
-def _moment(column: Column, text: str, formats: list[str], *, typed: bool) -> str:
-    # An offset is cut off: what is written is the local time at the place of the event. Z is nobody's local time.
-    local = rf"regexp_replace({text}, '([0-9])[+-][0-9]{{2}}:?[0-9]{{2}}$', '\1')"
-    instant = rf"TRY_CAST(CASE WHEN {text} LIKE '%Z' THEN {text} END AS TIMESTAMPTZ)"
-    iso = f"COALESCE(CAST({instant} AS TIMESTAMP), TRY_CAST({local} AS TIMESTAMP))"
-    if formats:
-        # Two-digit years first: %Y would read 01.02.26 as the year 26, %y does not read 01.02.2026 at all.
-        ordered = sorted(formats, key=lambda written: "%Y" in written)
-        declared = f"CAST(try_strptime({text}, [{', '.join(map(literal, ordered))}]) AS TIMESTAMP)"
-        iso = f"COALESCE({declared}, {iso})" if typed else declared
-    return f"CAST({iso} AS {SQL_TYPES[column.type]})"
-
-
-def refused_moment(column: Column) -> str:
-    """SQL condition and reason of a date that lies too far off to be meant."""
-    name = quoted(column.name)
-    day = f"CAST({name} AS DATE)"
-    reason = literal(
-        f"{column.name} is not between {_FIRST_DAY[:4]} and {_LAST_DAY[:4]} (no date? list it under missing): "
-    )
-    return f"WHEN {day} < DATE '{_FIRST_DAY}' OR {day} > DATE '{_LAST_DAY}' THEN {reason} || CAST({name} AS VARCHAR)"
-
-
 def _number(column: Column, text: str, decimal: str, *, typed: bool) -> str:
     grouping = "." if decimal == "," else ","
     plain = f"REPLACE(regexp_replace({text}, '[{grouping} \u00a0\u202f]', '', 'g'), '{decimal}', '.')"
     pattern = (_TYPED_NUMBERS if typed else _NUMBERS)[decimal]
     return f"(CASE WHEN regexp_full_match({text}, {literal(pattern)}) THEN {_stored(column, plain)} END)"
-
-
-def _expected(column: Column, entry: ColumnMapping, shape: SourceShape) -> str:
-    if column.type in ("date", "time"):
-        formats = entry.dates or shape.dates
-        return f" (expected {' or '.join(formats) if formats else 'YYYY-MM-DD'})"
-    decimal = entry.decimal or shape.csv.decimal
-    return f" with decimal {decimal!r}" if column.type != "integer" else ""

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -106,7 +106,7 @@ def import_tables(workspace: Workspace, con: "duckdb.DuckDBPyConnection", cache:
     if problems:
         raise DataError(problems)
     partners = _partners(workspace, con, folders)
-    owners = _spellings(partners)
+    owners = spellings(partners)
     imported: dict[str, ImportedTable] = {}
     reports: list[SourceReport] = []
     remarks: list[SourceRemarks] = []
@@ -138,7 +138,7 @@ def import_tables(workspace: Workspace, con: "duckdb.DuckDBPyConnection", cache:
         remarks=tuple(remarks),
         rejects=tuple(_rejects(con, paths)),
         rejects_paths=tuple(paths),
-        data_as_of=_data_as_of(workspace, imported),
+        data_as_of=newest_day(workspace, imported),
     )
 
 
@@ -151,10 +151,10 @@ def _import_sources(
         table = workspace.tables[source.table]
         try:
             files = source_files(source, workspace.data_folder)
-            key = source_digest(source, table, files, workspace.timezone, cache)
+            key = source_digest(source, table, files, workspace.timezone, cache, workspace.timezones)
 
             def make(target: Path, source: Source = source, table: Table = table, files: list[Path] = files) -> None:
-                import_source(con, source, table, files, target)
+                import_source(con, source, table, files, target, workspace.timezones)
 
             folders.append((source, cache.made("sources", key, make)))
         except DataError as error:
@@ -172,15 +172,20 @@ def _partners(
         return workspace.partners
     paths = ", ".join(literal(str(folder / "rows.parquet")) for _, folder in folders)
     found = con.execute(f"SELECT DISTINCT partner FROM read_parquet([{paths}]) ORDER BY 1").fetchall()
-    known = _spellings(workspace.partners)
+    return with_discovered(workspace, [name for (name,) in found])
+
+
+def with_discovered(workspace: Workspace, found: Iterable[str]) -> tuple[Partner, ...]:
+    """The configured partners, and a new one for every name found in the data that belongs to none of them."""
+    known = spellings(workspace.partners)
     names: dict[str, str] = {}
-    for (name,) in found:
+    for name in found:
         if spelling(name) not in known:
             names.setdefault(spelling(name), name)
     return (*workspace.partners, *workspace.discovered(list(names.values())))
 
 
-def _spellings(partners: Sequence[Partner]) -> dict[str, str]:
+def spellings(partners: Sequence[Partner]) -> dict[str, str]:
     """Partner id by every spelling, as it is compared."""
     owners: dict[str, str] = {}
     for partner in partners:
@@ -229,7 +234,8 @@ def write_rejects(con: "duckdb.DuckDBPyConnection", paths: Sequence[Path], targe
         ) from None
 
 
-def _data_as_of(workspace: Workspace, tables: Mapping[str, ImportedTable]) -> date:
+def newest_day(workspace: Workspace, tables: Mapping[str, ImportedTable]) -> date:
+    """`data_as_of` of the workspace, else the day of the newest event. Raises DataError where there is none."""
     if workspace.data_as_of is not None:
         return workspace.data_as_of
     newest = [table.newest_event for table in tables.values() if table.newest_event]

@@ -15,7 +15,7 @@ from scorecards.workspace.validate import validated
 from scorecards.workspace.yaml_file import Document, Location, read_yaml, yaml_files
 
 #: Rules of the workspace that a KPI may need, written `config.<name>`.
-RULES = ("rate_cards", "unit_costs")
+RULES = ("rate_cards", "service_standards", "unit_costs")
 
 
 def read_kpis(tables: Mapping[str, Table], own: Path) -> tuple[dict[str, Kpi | None], list[Problem]]:
@@ -132,7 +132,7 @@ def _fraction_faults(
 
 
 def _group_faults(shape: KpiShape, document: Document, at: Location, table: Table) -> Iterable[Problem]:
-    if shape.by is not None and shape.by not in table.columns:
+    if shape.by is not None and shape.by not in table.known_columns:
         yield document.problem((*at, "by"), f"{at[0]}, by: {table.name} has no column {shape.by!r}")
     if shape.count == "groups" and (shape.by is None or shape.of is not None):
         what = f"{at[0]}: `count: groups` counts the values of a column"

@@ -1,10 +1,9 @@
 """A folder of YAML becomes a `Workspace`; everything that is wrong with it is said at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scorecards.assets import shipped
 from scorecards.errors import ConfigurationError, Problem, configuration_error
@@ -12,9 +11,12 @@ from scorecards.model import Brand, Kpi, Partner, Picture, Table
 from scorecards.workspace.brand import read_brand, read_picture
 from scorecards.workspace.catalogue import read_kpis
 from scorecards.workspace.partners import default_partner, read_partners, slug
+from scorecards.workspace.row_rules import RowRules, read_row_rules
 from scorecards.workspace.schema import CalendarShape, PartnerDefaults, SourceShape, WorkspaceShape
 from scorecards.workspace.source_checks import source_faults
+from scorecards.workspace.standards import read_standards
 from scorecards.workspace.tables import read_tables
+from scorecards.workspace.time_checks import calendar_faults, timezone_faults
 from scorecards.workspace.validate import validated
 from scorecards.workspace.yaml_file import Document, Location, merge, read_yaml
 
@@ -42,6 +44,7 @@ class Workspace:
     folder: Path
     path: Path
     timezone: str
+    timezones: Mapping[str, str]
     currency: str
     locale: str
     data_folder: Path
@@ -57,6 +60,7 @@ class Workspace:
     brand: Brand
     working_hours: tuple[int, int]
     logos: Mapping[str, Picture] = field(default_factory=dict)
+    row_rules: RowRules = field(default_factory=RowRules)
 
     @property
     def overrides(self) -> tuple[Path, ...]:
@@ -67,7 +71,7 @@ class Workspace:
     @property
     def configured(self) -> frozenset[str]:
         """Rules that are configured, as a KPI's `needs` names them after `config.`"""
-        return frozenset()
+        return self.row_rules.configured
 
     def discovered(self, names: Sequence[str]) -> tuple[Partner, ...]:
         """Partners found in the data under these names, with the default targets; ids are unique."""
@@ -99,18 +103,25 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
     problems += found
     brand, found = _brand(folder)
     problems += found
+    row_rules, found = read_row_rules(folder, shape.currency if shape else "EUR", tables)
+    problems += found
     defaults = (shape.partner_defaults if shape else PartnerDefaults(), document)
     partners, found = read_partners(folder / "partners", defaults, catalogue)
     problems += found
     if shape is not None:
         _, found = default_partner("default", "default", defaults, catalogue)
         problems += found + _checks(shape, document, tables)
+        known = None if shape.discover_partners else {file.stem for file in (folder / "partners").glob("*.yaml")}
+        standards, found = read_standards(shape.service_standards, document, known)
+        row_rules = replace(row_rules, standards=standards)
+        problems += found + calendar_faults(shape.calendar, document, known)
     if problems or shape is None or brand is None:
         raise ConfigurationError(sorted(dict.fromkeys(problems), key=lambda entry: (entry.where, entry.line or 0)))
     return Workspace(
         folder=folder,
         path=path,
         timezone=shape.timezone,
+        timezones=shape.timezones,
         currency=shape.currency,
         locale=shape.locale,
         data_folder=(data_folder or folder / shape.data_folder).resolve(),
@@ -130,6 +141,7 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
         brand=brand,
         working_hours=shape.working_hours.minutes,
         logos=_logos(folder, partners),
+        row_rules=row_rules,
     )
 
 
@@ -182,11 +194,7 @@ def _logos(folder: Path, partners: Sequence[Partner]) -> dict[str, Picture]:
 
 def _checks(shape: WorkspaceShape, document: Document, tables: Mapping[str, Table]) -> list[Problem]:
     problems = source_faults(shape, document, tables)
-    try:
-        ZoneInfo(shape.timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        what = f"there is no time zone {shape.timezone!r}"
-        problems.append(document.problem(("timezone",), what, "Write a name like Europe/Paris."))
+    problems += timezone_faults(shape.timezone, shape.timezones, document)
     problems += _locale_faults(shape, document)
     folder = document.path.parent / "partners"
     if not shape.discover_partners and not any(folder.glob("*.y*ml")):

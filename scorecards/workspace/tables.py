@@ -65,7 +65,7 @@ def _table(document: Document, origin: str) -> tuple[Table | None, list[Problem]
 
 def _column(name: str, entry: TableColumnShape) -> Column:
     words = tuple(entry.words)
-    return Column(name, entry.type, entry.required, entry.may_be_empty, entry.event, words, entry.about)
+    return Column(name, entry.type, entry.required, entry.may_be_empty, entry.event, words, entry.about, entry.place)
 
 
 def _name_faults(table: Table, document: Document) -> list[Problem]:
@@ -94,6 +94,7 @@ def _expression_faults(table: Table, document: Document) -> list[Problem]:
     problems = [document.problem(at, f"{at[-1]}: {fault}") for at, sql in written for fault in faults(sql, known)]
     named = [(("working_days", entry.name), name) for entry in table.working_days for name in (entry.place, entry.day)]
     named += [(("day_numbers", day), day) for day in table.day_numbers]
+    named += [(("columns", column.name), column.place) for column in table.columns.values()]
     return problems + [
         document.problem(at, f"{at[-1]}: there is no column {name!r}")
         for at, name in named

@@ -308,4 +308,5 @@ def test_amounts_of_another_currency_are_not_added(workspace: Path) -> None:
     )(workspace)
     result = run("-w", str(workspace), "check")
     assert result.exit_code == 3
-    assert "charges: 6,304 rows are in GBP, the workspace is in EUR" in result.output
+    assert "rows of 2026-09 are in GBP and there is no rate to EUR" in result.output
+    assert "Add a line to exchange_rates.csv" in result.output

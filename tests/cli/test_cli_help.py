@@ -65,15 +65,14 @@ def test_schemas_are_written(desk: Desk) -> None:
     result = desk.run("schema")
     assert result.exit_code == 0
     written = sorted((desk.folder / "schemas").iterdir())
-    assert [path.name for path in written] == [
-        f"{kind}.schema.json" for kind in ("brand", "kpis", "partner", "scorecards")
-    ]
+    kinds = ("brand", "exchange_rates", "exclusions", "kpis", "partner", "rate_cards", "scorecards", "unit_costs")
+    assert [path.name for path in written] == [f"{kind}.schema.json" for kind in kinds]
     for path in written:
         assert str(path) in result.output.replace("\n", "")
         assert json.loads(path.read_text())["$schema"].startswith("https://json-schema.org/")
     elsewhere = desk.folder / "elsewhere"
     assert desk.run("schema", str(elsewhere)).exit_code == 0
-    assert len(list((elsewhere / "schemas").iterdir())) == 4
+    assert len(list((elsewhere / "schemas").iterdir())) == len(kinds)
 
 
 def test_kpis_are_listed_with_their_definitions(desk: Desk) -> None:

@@ -17,6 +17,8 @@ import yaml
 
 from scorecards.demo import events
 from scorecards.demo.exports_csv import REASON_WORDS, STATUS_WORDS
+from scorecards.demo.fulfilment import WAREHOUSES
+from scorecards.demo.fulfilment_csv import SOLUTION_WORDS
 from scorecards.demo.partners import PROFILES
 from scorecards.demo.workdays import CLOSED
 
@@ -39,6 +41,11 @@ def query(sql: str) -> list[tuple[Any, ...]]:
 
 def table(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="cp1252", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def exported(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file, delimiter=";"))
 
 
@@ -104,8 +111,25 @@ def test_planted_rows_of_the_other_exports(small: Path) -> None:
     assert dict(names)["Transports Fantôme"] == 4
 
 
+def test_planted_rows_of_kranichhof(small: Path) -> None:
+    orders = exported(small / "data/exports/kranichhof-auftraege.csv")
+    assert sum(row["Art"] == "Test" for row in orders) == 8
+    assert sum(not row["Freigabe"] for row in orders) == 3
+    assert sum(row["Übergabe"] == "31.07.2026 18:00" for row in orders) == 4
+    assert sum(row["Fehlpositionen"] == "99" for row in orders) == 2
+    assert sum(row["Versandweg"] == "Abholung" for row in orders) == 9
+    exact = Counter(tuple(row.values()) for row in orders)
+    assert sum(number - 1 for number in exact.values()) == 12
+    receipts = exported(small / "data/exports/kranichhof-wareneingang.csv")
+    assert sum(row["Ankunft"] == "31.09.2026 07:40" for row in receipts) == 2
+    assert sum(row["Eingelagert"] == "31.07.2026 18:00" for row in receipts) == 2
+
+
 def test_every_planted_row_is_counted_somewhere_above() -> None:
-    assert sum(rows.rows for rows in events.PLANTED_ROWS) == 4 + 6 + 3 + 2 + 2 + 25 + 550 + 5 + 7 + 2 + 3
+    of_fulfilment = 8 + 3 + 4 + 2 + 12 + 9 + 2 + 2
+    assert (
+        sum(rows.rows for rows in events.PLANTED_ROWS) == 4 + 6 + 3 + 2 + 2 + 25 + 550 + 5 + 7 + 2 + 3 + of_fulfilment
+    )
 
 
 def test_claims_of_one_partner_are_in_sqlite(small: Path) -> None:
@@ -126,9 +150,12 @@ def test_money_is_exact_in_the_files(small: Path) -> None:
 
 def test_partner_files_fit_the_data(small: Path) -> None:
     files = partner_files(small)
-    assert {stem: file["name"] for stem, file in files.items()} == {profile.id: profile.name for profile in PROFILES}
+    partners = (*PROFILES, *WAREHOUSES)
+    assert {stem: file["name"] for stem, file in files.items()} == {partner.id: partner.name for partner in partners}
     spelled = {name for file in files.values() for name in (file["name"], *file.get("aliases", []))}
-    assert {profile.spelling for profile in PROFILES} <= spelled
+    assert {partner.spelling for partner in partners} <= spelled
+    fulfilment = {stem for stem, file in files.items() if file["kind"] == "fulfilment"}
+    assert fulfilment == {warehouse.id for warehouse in WAREHOUSES}
     for file in files.values():
         targets = [t[-1] if isinstance(t, list) else t for t in file["targets"].values()]
         weights = [target["weight"] for target in targets]
@@ -136,7 +163,7 @@ def test_partner_files_fit_the_data(small: Path) -> None:
         assert 6 <= len(weights) <= 10
         assert min(weights) >= 5
         assert max(weights) <= 25
-        assert "scan_compliance" in file["targets"]
+        assert ("scan_compliance" in file["targets"]) == (file["kind"] == "transport")
         assert all(contact["email"].endswith(".example") for contact in file["contacts"])
 
 
@@ -151,3 +178,5 @@ def test_the_workspace_maps_what_the_exports_say(small: Path) -> None:
     header = nordwind(small)[0].keys()
     named = [entry["column"] if isinstance(entry, dict) else entry for entry in columns.values()]
     assert all(name in header for name in named if not name.startswith("'"))
+    orders = workspace["sources"]["orders"]["kranichhof_orders"]["columns"]
+    assert orders["shipping_solution"]["values"] == {word: ours for ours, word in SOLUTION_WORDS.items()}

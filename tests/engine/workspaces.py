@@ -40,6 +40,9 @@ class Parcel:
     scans_recorded: int | None = None
     last_scan_at: datetime | None = None
     late_reason: str | None = None
+    revised_promised_on: date | None = None
+    contacts: int | None = None
+    satisfaction: int | None = None
 
 
 @dataclass(frozen=True)

@@ -85,8 +85,9 @@ def as_an_editor_reads(path: Path) -> Any:
 
 
 def kind_of(path: Path) -> str:
-    by_folder = {"partners": "partner", "kpis": "kpis"}
-    return by_folder.get(path.parent.name, "brand" if path.name == "brand.yaml" else "scorecards")
+    by_folder = {"partners": "partner", "kpis": "kpis", "exclusions": "exclusions", "rate_cards": "rate_cards"}
+    by_name = {name: name for name in ("brand", "unit_costs", "exchange_rates")}
+    return by_folder.get(path.parent.name, by_name.get(path.stem, "scorecards"))
 
 
 SHIPPED = [*sorted(EXAMPLES.rglob("*.yaml")), *sorted((shipped("config") / "kpis").glob("*.yaml"))]

@@ -7,9 +7,13 @@ from pydantic import BaseModel
 from scorecards.workspace.schema.base import EXAMPLES
 from scorecards.workspace.schema.calendar import CalendarShape
 from scorecards.workspace.schema.catalogue import KpiShape, TableColumnShape, TableShape
+from scorecards.workspace.schema.exchange_rates import RatesShape
 from scorecards.workspace.schema.main import BrandShape, WorkspaceShape
 from scorecards.workspace.schema.partners import PartnerDefaults, PartnerShape, TargetShape
+from scorecards.workspace.schema.rate_cards import RateCardShape
+from scorecards.workspace.schema.register import RegisterShape
 from scorecards.workspace.schema.sources import ColumnMapping, CsvOptions, SourceShape, SqliteOptions, XlsxOptions
+from scorecards.workspace.schema.unit_costs import UnitCostsShape
 
 __all__ = [
     "EXAMPLES",
@@ -36,6 +40,10 @@ SHAPES: dict[str, type[BaseModel]] = {
     "partner": PartnerShape,
     "brand": BrandShape,
     "kpis": KpiShape,
+    "exclusions": RegisterShape,
+    "exchange_rates": RatesShape,
+    "unit_costs": UnitCostsShape,
+    "rate_cards": RateCardShape,
 }
 
 

@@ -57,6 +57,7 @@ class TableColumnShape(Shape):
     event: bool = False
     words: list[str] = []
     about: str = ""
+    place: str | None = Field(default=None, description="column of the place on whose clock a date or time is read")
 
 
 class TableCheckShape(Shape):

@@ -9,6 +9,7 @@ from scorecards.workspace.schema.base import COLOUR, CURRENCY, TIME, Name, Shape
 from scorecards.workspace.schema.calendar import CalendarShape
 from scorecards.workspace.schema.partners import PartnerDefaults
 from scorecards.workspace.schema.sources import SourceShape
+from scorecards.workspace.schema.standards import StandardShape
 
 
 class WorkingHours(Shape):
@@ -36,11 +37,15 @@ class WorkspaceShape(Shape):
 
     extends: str | None = Field(default=None, description="another YAML file whose keys this one adds to or replaces")
     timezone: str = "UTC"
+    timezones: dict[str, str] = Field(
+        default={}, description="time zones of places whose country has several: {ES: Europe/Madrid}"
+    )
     currency: str = Field(default="EUR", pattern=CURRENCY)
     locale: str = "en-GB"
     data_folder: str = "data"
     data_as_of: date | None = Field(default=None, ge=date(1990, 1, 1), le=date(2099, 12, 31))
     calendar: CalendarShape = CalendarShape()
+    service_standards: list[StandardShape] = []
     working_hours: WorkingHours = WorkingHours()
     accrual: Literal["mean", "none"] = "mean"
     discover_partners: bool = False

@@ -1,17 +1,32 @@
-"""Shapes of a partner: its targets, contacts and baseline."""
+"""Shapes of a partner: its targets, contract, contacts and baseline."""
 
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from scorecards.workspace.schema.base import MONTH, Listed, Name, Scalar, Shape, listed
 
 
+def _lanes(lanes: list[str]) -> list[str]:
+    """Refuse what is not origin-destination with at least one end named."""
+    for lane in lanes:
+        ends = lane.split("-")
+        if len(ends) != 2 or not all(ends) or ends == ["*", "*"]:
+            raise ValueError(f"{lane!r} is not a lane: write origin-destination like FR-DE, or FR-* for one end")
+    return lanes
+
+
+Lanes = Annotated[Listed, AfterValidator(_lanes)]
+
+
 class TargetShape(Shape):
-    """The agreed level of one KPI between two dates."""
+    """The agreed level of one KPI between two dates, for all parcels or for those in its scope."""
 
     target: Scalar
+    flow: Listed = Field(default=[], description="only parcels of these flows")
+    service: Listed = Field(default=[], description="only parcels of these services")
+    lane: Lanes = Field(default=[], description="only these lanes: FR-DE, FR-* or *-DE")
     weight: int = Field(default=0, ge=0, le=100)
     near: Scalar | None = None
     red_line: Scalar | None = None
@@ -45,6 +60,40 @@ class ContactShape(Shape):
     role: str = ""
 
 
+class ClaimTermsShape(Shape):
+    """Days that the contract gives for claims."""
+
+    file_within: int | None = Field(default=None, ge=1, description="days from hand-over to file a claim")
+    decide_within: int | None = Field(default=None, ge=1, description="days from filing to the decision")
+    warn: int = Field(default=14, ge=0, description="days before a deadline from which it is announced")
+
+    @model_validator(mode="after")
+    def _warned_inside(self) -> "ClaimTermsShape":
+        if self.file_within is not None and self.warn >= self.file_within:
+            raise ValueError(f"`warn` {self.warn} is not shorter than `file_within` {self.file_within}")
+        return self
+
+
+class CreditShape(Shape):
+    """One step of the bonus–malus table."""
+
+    kpi: str
+    below: Scalar | None = Field(default=None, description="the step is reached by a value below this one")
+    above: Scalar | None = Field(default=None, description="the step is reached by a value above this one")
+    credit: Scalar = Field(description="1 % of charges, 500 per period or 2.50 per parcel; a bonus is negative")
+    from_: date | None = Field(default=None, alias="from")
+    until: date | None = None
+    clause: str = ""
+
+    @model_validator(mode="after")
+    def _one_side(self) -> "CreditShape":
+        if (self.below is None) == (self.above is None):
+            raise ValueError("give either `below` or `above`")
+        if self.from_ and self.until and self.until < self.from_:
+            raise ValueError(f"`until` {self.until} lies before `from` {self.from_}")
+        return self
+
+
 class PartnerDefaults(Shape):
     """What holds for every partner that does not say otherwise."""
 
@@ -54,6 +103,15 @@ class PartnerDefaults(Shape):
     targets: dict[str, Targets] = {}
     information: list[str] = []
     baseline: BaselineShape | None = None
+    score: Literal["raw", "adjusted"] = Field(
+        default="raw", description="adjusted: without the rows that the register excludes"
+    )
+    on_time_basis: Literal["attempt", "delivery"] = Field(
+        default="attempt", description="delivery: an attempt alone does not keep the promise"
+    )
+    claim_terms: ClaimTermsShape = ClaimTermsShape()
+    service_credits: list[CreditShape] = []
+    service_credit_cap: Scalar | None = Field(default=None, description="share of the period's charges")
 
 
 class PartnerShape(PartnerDefaults):

@@ -1,27 +1,20 @@
-"""Tables on the terminal."""
+"""Cards, documents, sources and the catalogue on the terminal."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from scorecards.formats import Formats
 from scorecards.model import Kpi, KpiResult, Month, Scorecard
+from scorecards.terminal.claims import print_claims
+from scorecards.terminal.console import console
 
 if TYPE_CHECKING:
     from scorecards.outbox import Made
     from scorecards.sources.tables import SourceReport
-
-_WIDTH = 140
-
-
-def _console() -> Console:
-    """Full width in a log, the window's width on a terminal."""
-    console = Console()
-    return console if console.is_terminal else Console(width=_WIDTH)
 
 
 def print_made(made: "Sequence[Made]", target: Path, month: Month) -> None:
@@ -40,29 +33,31 @@ def print_made(made: "Sequence[Made]", target: Path, month: Month) -> None:
             str(entry.pages) if entry.pages else "failed",
             escape(str(entry.path.relative_to(target))),
         )
-    console = _console()
-    console.print(table)
-    console.print(f"In {escape(str(target))}", soft_wrap=True)
+    screen = console()
+    screen.print(table)
+    screen.print(f"In {escape(str(target))}", soft_wrap=True)
 
 
 def print_card(card: Scorecard) -> None:
     """Titles, findings and the KPI table of one card."""
-    console = _console()
-    console.print(f"[bold]{escape(card.partner)}[/] · {card.period_label} · data as of {card.data_as_of}")
+    screen = console()
+    screen.print(f"[bold]{escape(card.partner)}[/] · {card.period_label} · data as of {card.data_as_of}")
     for page in card.pages[:1]:
-        console.print(f"[bold]{escape(page.title)}[/]")
+        screen.print(f"[bold]{escape(page.title)}[/]")
     for reason in card.grade.reasons:
-        console.print(f"  {escape(reason)}")
+        screen.print(f"  {escape(reason)}")
     formats = Formats(card.locale, card.currency)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in ("KPI", "Weight", "AC", "Target", "ΔTarget", "ΔPM", "n", "Change", "Assurance", "Points", "Status"):
         table.add_column(name, justify="left" if name in ("KPI", "Change", "Assurance", "Status") else "right")
     for result in card.kpis:
         table.add_row(*(escape(cell) for cell in _cells(result, formats)))
-    console.print(table)
+    screen.print(table)
     for finding in card.findings:
-        console.print(f"• {escape(finding.title)}")
-        console.print(f"  {escape(' '.join(finding.sentences))}")
+        screen.print(f"• {escape(finding.title)}")
+        screen.print(f"  {escape(' '.join(finding.sentences))}")
+    if card.claims:
+        print_claims(screen, card.claims, formats)
 
 
 def _cells(result: KpiResult, formats: Formats) -> tuple[str, ...]:
@@ -88,18 +83,18 @@ def _cells(result: KpiResult, formats: Formats) -> tuple[str, ...]:
 
 def print_kpis(kpis: Mapping[str, Kpi]) -> None:
     """The catalogue by group."""
-    console = _console()
+    screen = console()
     for kpi in kpis.values():
         better = f", {kpi.better} is better" if kpi.better else ""
-        console.print(
+        screen.print(
             f"[bold]{kpi.id}[/]  {escape(kpi.name)} ({kpi.unit.replace('_', ' ')}{better}; {kpi.group}; {kpi.origin})"
         )
-        console.print(f"    {escape(kpi.definition.strip())}")
+        screen.print(f"    {escape(kpi.definition.strip())}")
         ratio = f"percentile {kpi.quantile} of {kpi.of}" if kpi.of else f"sum({kpi.numerator}) / sum({kpi.denominator})"
-        console.print(
+        screen.print(
             f"    {escape(ratio)} over {kpi.table} where {escape(kpi.population)}, by {kpi.month}", style="dim"
         )
-        console.print(f"    needs {', '.join(kpi.needs)} · source: {escape(kpi.source)}", style="dim")
+        screen.print(f"    needs {', '.join(kpi.needs)} · source: {escape(kpi.source)}", style="dim")
 
 
 def print_sources(reports: "Sequence[SourceReport]") -> None:
@@ -114,4 +109,4 @@ def print_sources(reports: "Sequence[SourceReport]") -> None:
         table.add_column(name, justify="left" if name in ("Table", "Source") else "right")
     for (name, source), numbers in sums.items():
         table.add_row(name, escape(source), *(f"{n:,}" for n in numbers))
-    _console().print(table)
+    console().print(table)

@@ -1,0 +1,56 @@
+"""The command that prints figures of any period."""
+
+import csv
+import json
+import sys
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from scorecards.cli.group import main
+from scorecards.cli.run import (
+    chosen_partners,
+    complete_partner,
+    default_month,
+    period_or_none,
+    session_of,
+    workspace_of,
+)
+from scorecards.errors import ConfigurationError, Problem
+
+
+@main.command()
+@click.argument("partner", shell_complete=complete_partner)
+@click.argument("period", required=False)
+@click.option("--kpi", "kpis", multiple=True, metavar="ID", help="Only this KPI; may be repeated.")
+@click.option("--csv", "as_csv", is_flag=True, help="Rows for a spreadsheet.")
+@click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
+@click.pass_obj
+def figures(
+    options: dict[str, Any], partner: str, period: str | None, kpis: tuple[str, ...], as_csv: bool, as_json: bool
+) -> None:
+    """Print every KPI of PARTNER in PERIOD: a month (2026-10), an ISO week (2026-W42) or a quarter (2026-Q3)."""
+    from scorecards.compose.figures import figure_rows
+    from scorecards.compose.figures import figures as figures_of
+
+    workspace = workspace_of(options)
+    wanted = period_or_none(period)
+    if unknown := [kpi for kpi in kpis if kpi not in workspace.kpis]:
+        hint = "`scorecards kpis` lists the catalogue."
+        raise ConfigurationError([Problem("--kpi", None, f"there is no KPI {kpi!r}", hint) for kpi in unknown])
+    session = session_of(workspace, quiet=as_csv or as_json)
+    (chosen,) = chosen_partners(session, (partner,))
+    found = figures_of(workspace, session.tables, session.measures, chosen, wanted or default_month(session))
+    found = tuple(figure for figure in found if not kpis or figure.kpi in kpis)
+    if as_json:
+        click.echo(json.dumps([asdict(figure) for figure in found], ensure_ascii=False, indent=2))
+    elif as_csv:
+        rows = figure_rows(found)
+        writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [])
+        writer.writeheader()
+        writer.writerows(rows)
+    else:
+        from scorecards.terminal import print_figures
+
+        print_figures(found, workspace.locale, workspace.currency)

@@ -1,0 +1,197 @@
+"""The figures of a partner's card for any period: a month, an ISO week or a quarter."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from scorecards.compose.agreed import Agreed
+from scorecards.compose.context import Context
+from scorecards.compose.judging import Judgement, Verdict, not_begun, not_supplied, withheld
+from scorecards.compose.kpi_results import bounds_of, decimals_of
+from scorecards.compose.populations import scored_rows
+from scorecards.compose.reading import Reading
+from scorecards.compose.spans import (
+    Period,
+    Span,
+    agreed_of,
+    can_be_read,
+    cohort,
+    excluded_of,
+    lack_of,
+    period_words,
+    reading_of,
+    stretches,
+)
+from scorecards.engine import Measures
+from scorecards.engine.measures import Rows
+from scorecards.formats import Formats, decimals_for
+from scorecards.model import Kpi, Month, Partner
+from scorecards.model.figure import Figure, FigurePart
+from scorecards.sources.tables import Tables
+from scorecards.statistics import status as rules
+from scorecards.wording import Words
+from scorecards.workspace import Workspace
+
+
+def figures(
+    workspace: Workspace, tables: Tables, measures: Measures, partner: Partner, period: Period
+) -> tuple[Figure, ...]:
+    """Every KPI of the partner's card in a period, in the order of its file.
+
+    A KPI with a lag shows an earlier period, as on the card; a target of several parts is Σ n·T / Σ n.
+    """
+    show, words = Formats(workspace.locale, workspace.currency), Words(partner.language)
+    ctx = Context(workspace, tables, measures, partner, Month.of(period.last), show, words)
+    return tuple(_figure(ctx, workspace.kpis[kpi_id], period) for kpi_id in partner.kpis)
+
+
+def _figure(ctx: Context, kpi: Kpi, period: Period) -> Figure:
+    span = cohort(kpi, period)
+    if kpi.id not in ctx.measures.kpis:
+        return _bare(ctx, kpi, period, "not_supplied", not_supplied(ctx, kpi))
+    if not can_be_read(ctx, kpi, span):
+        reason = ctx.words.say("the figure is not kept for {period}", period=period_words(ctx, span))
+        return _bare(ctx, kpi, period, "not_rated", reason)
+    lack = lack_of(ctx, kpi.withheld_by, span)
+    raw = _reading(ctx, kpi, span, "all", lack)
+    excluded = excluded_of(ctx, kpi, span) if ctx.measures.has_exclusions(ctx.partner.id) else 0
+    adjusted = _reading(ctx, kpi, span, "adjusted", lack) if excluded else None
+    rows: Rows = scored_rows(ctx) if excluded else "all"
+    scored = adjusted if adjusted is not None and rows == "adjusted" else raw
+    held = agreed_of(ctx, kpi, span, rows) if kpi.better is not None else None
+    status, reason = _verdict(ctx, kpi, span, scored, held, lack)
+    return replace(
+        _bare(ctx, kpi, period, status, reason),
+        decimals=decimals_of(kpi, Judgement(scored, None, 0, held, status, None, reason, None)),
+        value=_float(raw),
+        numerator=raw.numerator,
+        denominator=raw.denominator,
+        n=raw.n,
+        unknown=raw.unknown,
+        bounds=bounds_of(kpi, raw),
+        target=float(held.level) if held else None,
+        provisional=_is_provisional(ctx, kpi, span, raw),
+        clause=held.clause if held else "",
+        adjusted=_float(adjusted) if adjusted else None,
+        excluded=excluded,
+        scored="adjusted" if rows == "adjusted" else "raw",
+        parts=_parts(ctx, kpi, span, rows) if held else (),
+    )
+
+
+def _bare(ctx: Context, kpi: Kpi, period: Period, status: Verdict, reason: str) -> Figure:
+    """A figure without a value."""
+    span = cohort(kpi, period)
+    return Figure(
+        kpi=kpi.id,
+        name=kpi.name,
+        unit=kpi.unit,
+        better=kpi.better,
+        decimals=decimals_for(kpi.unit, None, None, None, kpi.decimals),
+        currency=ctx.workspace.currency,
+        period=str(period),
+        first=span.first.isoformat(),
+        last=span.last.isoformat(),
+        value=None,
+        numerator=None,
+        denominator=None,
+        n=0,
+        unknown=0,
+        bounds=None,
+        target=None,
+        status=status,
+        reason=reason,
+        provisional=False,
+    )
+
+
+def _float(reading: Reading) -> float | None:
+    return None if reading.value is None else float(reading.value)
+
+
+def _reading(ctx: Context, kpi: Kpi, span: Span, rows: Rows, lack: str) -> Reading:
+    """The reading; none of a percentile whose open rows would bias it."""
+    reading = reading_of(ctx, kpi, span, rows)
+    return Reading(reading.month, None, 0, mature=reading.mature) if kpi.of is not None and lack else reading
+
+
+def _verdict(
+    ctx: Context, kpi: Kpi, span: Span, scored: Reading, held: Agreed | None, lack: str
+) -> tuple[Verdict, str]:
+    """Status and, where there is none, its reason."""
+    period = period_words(ctx, span)
+    if late := not_begun(ctx, span.first, period):
+        return "not_rated", late
+    if held is None or kpi.better is None:
+        nothing = scored.value is None and not scored.unknown
+        return "not_scored", ctx.words.say("no data for {month}", month=period) if nothing else ""
+    reason = withheld(ctx, kpi, scored, held, lack, period)
+    if reason or scored.value is None:
+        return "not_rated", reason
+    return rules.status(scored.value, held.level, kpi.better, held.near), ""
+
+
+def _is_provisional(ctx: Context, kpi: Kpi, span: Span, reading: Reading) -> bool:
+    return reading.value is not None and (not reading.mature or bool(lack_of(ctx, kpi.provisional_by, span)))
+
+
+def _parts(ctx: Context, kpi: Kpi, span: Span, rows: Rows) -> tuple[FigurePart, ...]:
+    """The bases of a period across a change of its targets, oldest first; empty where one level holds throughout."""
+    found = stretches(ctx, kpi, span)
+    if len(found) < 2:
+        return ()
+    parts = [_part(ctx, kpi, stretch, rows) for stretch in found]
+    return tuple(parts) if len({part.target for part in parts}) > 1 else ()
+
+
+def _part(ctx: Context, kpi: Kpi, stretch: Span, rows: Rows) -> FigurePart:
+    reading, held = reading_of(ctx, kpi, stretch, rows), agreed_of(ctx, kpi, stretch, rows)
+    return FigurePart(
+        first=stretch.first.isoformat(),
+        last=stretch.last.isoformat(),
+        value=_float(reading),
+        numerator=reading.numerator,
+        denominator=reading.denominator,
+        n=reading.n,
+        target=float(held.level) if held else None,
+        clause=held.clause if held else "",
+    )
+
+
+def figure_rows(found: Iterable[Figure]) -> tuple[dict[str, str | int | float | None], ...]:
+    """The figures as rows of a table, each followed by its parts; every row has the same columns.
+
+    `part` is empty on the figure itself and counts its parts from 1; `value` and `target` are in the stored scale.
+    """
+    rows = []
+    for figure in found:
+        rows.append(_row(figure, figure, ""))
+        rows += [_row(figure, part, str(number)) for number, part in enumerate(figure.parts, 1)]
+    return tuple(rows)
+
+
+def _row(figure: Figure, values: Figure | FigurePart, part: str) -> dict[str, str | int | float | None]:
+    whole = figure if values is figure else None
+    return {
+        "period": figure.period,
+        "kpi": figure.kpi,
+        "name": figure.name,
+        "unit": figure.unit,
+        "part": part,
+        "first": values.first,
+        "last": values.last,
+        "value": values.value,
+        "numerator": values.numerator,
+        "denominator": values.denominator,
+        "n": values.n,
+        "unknown": whole.unknown if whole else None,
+        "low": whole.bounds[0] if whole and whole.bounds else None,
+        "high": whole.bounds[1] if whole and whole.bounds else None,
+        "adjusted": whole.adjusted if whole else None,
+        "excluded": whole.excluded if whole else None,
+        "scored": figure.scored,
+        "target": values.target,
+        "status": whole.status if whole else "",
+        "reason": whole.reason if whole else "",
+        "provisional": "yes" if whole and whole.provisional else "",
+        "clause": values.clause,
+    }

@@ -1,0 +1,170 @@
+"""Rate cards as SQL: what each parcel and each invoice line should have cost."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+
+from scorecards.engine.layer import Layer, SmallTable, cases
+from scorecards.model.rate_card import Price, RateCard, Surcharge
+from scorecards.sources.raw import literal
+from scorecards.workspace import columns_of
+
+#: A SELECT of some columns of a canonical table, by the name of the table.
+View = Callable[[str, Collection[str]], str]
+
+#: Stands for any service or place in the table of prices; in the data an empty text is no value.
+_ANY = ""
+_FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
+#: Kilograms: a price without weights also holds where the weight is not known.
+_UNKNOWN_WEIGHT, _HEAVIEST = Decimal(-1), Decimal(1_000_000)
+_KEYS = ("service", "origin", "destination")
+_PRICED_TYPES = {"base": "expected_base", "fuel": "expected_fuel", "surcharge": "expected_surcharge"}
+
+
+def card_tables(cards: Mapping[str, RateCard]) -> tuple[SmallTable, ...]:
+    """`rate_prices`, a row per price and lane, and `rate_fuel`; without cards there are none."""
+    if not cards:
+        return ()
+    prices = [(card.partner, *row) for card in cards.values() for price in card.prices for row in _price_rows(price)]
+    fuel = [
+        (card.partner, month.year * 12 + month.month, share)
+        for card in cards.values()
+        for month, share in (card.fuel or {}).items()
+    ]
+    keys = dict.fromkeys(("partner", *_KEYS), "VARCHAR")
+    dates = dict.fromkeys(("valid_from", "valid_until"), "DATE")
+    weights = dict.fromkeys(("from_kg", "to_kg"), "DECIMAL(12, 3)")
+    return (
+        SmallTable("rate_prices", {**keys, **dates, **weights, "price": "BIGINT"}, tuple(prices)),
+        SmallTable("rate_fuel", {"partner": "VARCHAR", "month": "INTEGER", "share": "DECIMAL(9, 6)"}, tuple(fuel)),
+    )
+
+
+def _price_rows(price: Price) -> Iterable[tuple[object, ...]]:
+    flat = price.from_kg is None and price.to_kg is None
+    from_kg = _UNKNOWN_WEIGHT if flat else price.from_kg or Decimal(0)
+    to_kg = _HEAVIEST if price.to_kg is None else price.to_kg
+    for lane in price.lanes:
+        keys = (price.service or _ANY, lane.origin or _ANY, lane.destination or _ANY)
+        yield (*keys, price.valid_from or _FIRST, price.valid_until or _LAST, from_kg, to_kg, price.price)
+
+
+def shipment_layers(cards: Mapping[str, RateCard]) -> tuple[Layer, ...]:
+    """`expected_base`, `expected_fuel` and `expected_surcharge` of a parcel, in ten-thousandths of a unit.
+
+    NULL where the card has no price for the parcel, says nothing about fuel in its month or about surcharges, or
+    where a column that the answer depends on is empty. Reads `handed_over_on`.
+    """
+    return (_weight(), _base(cards), _fuel(), _surcharges(cards)) if cards else ()
+
+
+def _weight() -> Layer:
+    """Kilograms to the gram; a weight beyond all cards is none."""
+    exact = f"CASE WHEN r.weight_kg < {_HEAVIEST} THEN CAST(r.weight_kg AS DECIMAL(12, 3)) END"
+    known = f"COALESCE({exact}, CAST({_UNKNOWN_WEIGHT} AS DECIMAL(12, 3)))"
+    return Layer({"rated_kg": known}, {}, {"rated_kg": frozenset({"weight_kg"})})
+
+
+def _base(cards: Mapping[str, RateCard]) -> Layer:
+    """The price of the most exact entry: a lane before a destination before any, then a service before any."""
+    given = {
+        tuple(value is not None for value in (price.service, lane.origin, lane.destination))
+        for card in cards.values()
+        for price in card.prices
+        for lane in price.lanes
+    }
+    ordered = sorted(given, key=lambda kind: (kind[1], kind[2], kind[0]), reverse=True)
+    joins = " ".join(_price_join(f"p{index}", kind) for index, kind in enumerate(ordered))
+    price = ", ".join(f"p{index}.price" for index in range(len(ordered)))
+    reads = frozenset({"partner", *_KEYS, "handed_over_on", "rated_kg"})
+    return Layer({"expected_base": f"COALESCE({price})"}, {"expected_base": joins}, {"expected_base": reads})
+
+
+def _price_join(alias: str, given: Iterable[bool]) -> str:
+    """The lint allows one price per service, lane, weight and day, so that no parcel is multiplied."""
+    keys = zip(_KEYS, given, strict=True)
+    same = [f"{alias}.{key} = {f'r.{key}' if is_given else literal(_ANY)}" for key, is_given in keys]
+    return (
+        f"LEFT JOIN rate_prices {alias} ON {alias}.partner = r.partner AND {' AND '.join(same)} "
+        f"AND r.handed_over_on BETWEEN {alias}.valid_from AND {alias}.valid_until "
+        f"AND r.rated_kg >= {alias}.from_kg AND r.rated_kg < {alias}.to_kg"
+    )
+
+
+def _fuel() -> Layer:
+    join = (
+        "LEFT JOIN days fd ON fd.day = r.handed_over_on "
+        "LEFT JOIN rate_fuel f ON f.partner = r.partner AND f.month = fd.month"
+    )
+    reads = frozenset({"partner", "handed_over_on", "expected_base"})
+    return Layer({"expected_fuel": _share("f.share")}, {"expected_fuel": join}, {"expected_fuel": reads})
+
+
+def _share(share: str) -> str:
+    """A share of the price, rounded half up to whole cents: 100 ten-thousandths of a unit."""
+    return f"CAST(ROUND(CAST(r.expected_base AS DECIMAL(18, 0)) * {share}, -2) AS BIGINT)"
+
+
+def _surcharges(cards: Mapping[str, RateCard]) -> Layer:
+    """All surcharges of the parcel's card together; unknown where a condition is."""
+    known = {card.partner: card.surcharges for card in cards.values() if card.surcharges is not None}
+    whens = [("r.expected_base IS NULL", "CAST(NULL AS BIGINT)")]
+    whens += [
+        (f"r.partner = {literal(partner)}", " + ".join(map(_surcharge, own)) or "0") for partner, own in known.items()
+    ]
+    named = [columns_of(surcharge.condition) for own in known.values() for surcharge in own]
+    reads = frozenset({"partner", "handed_over_on", "expected_base"}).union(*named)
+    name = "expected_surcharge"
+    return Layer({name: cases(whens, "CAST(NULL AS BIGINT)")}, {}, {name: reads})
+
+
+def _surcharge(surcharge: Surcharge) -> str:
+    first, last = surcharge.valid_from or _FIRST, surcharge.valid_until or _LAST
+    days = f"r.handed_over_on BETWEEN CAST('{first}' AS DATE) AND CAST('{last}' AS DATE)"
+    condition = f"{days} AND ({surcharge.condition})"
+    amount = str(surcharge.amount) if surcharge.share is None else _share(f"CAST({surcharge.share} AS DECIMAL(9, 6))")
+    return f"CASE WHEN {condition} THEN {amount} WHEN NOT ({condition}) THEN 0 END"
+
+
+def charge_layers(cards: Mapping[str, RateCard]) -> tuple[Layer, ...]:
+    """`contract_amount` of an invoice line: its own expected amount, else what the card says."""
+    if not cards:
+        return ()
+    name = "contract_amount"
+    join = "LEFT JOIN contract_lines cl ON cl.charge_id = r.charge_id AND cl.partner = r.partner"
+    reads = frozenset({"charge_id", "partner", "expected_amount"})
+    return (Layer({name: f"COALESCE(r.expected_amount, cl.{name})"}, {name: join}, {name: reads}),)
+
+
+def prepared(cards: Mapping[str, RateCard], view: View) -> Mapping[str, str]:
+    """`contract_lines`: by `charge_id` and `partner` what the card says about an invoice line.
+
+    Lines of one parcel and type that together are as agreed are each as agreed. Otherwise the first one is compared
+    with the card and every further one with 0, so that a double charge is wrong. Credits, tax, returns and the like
+    are not on a card.
+    """
+    if not cards:
+        return {}
+    kept = ("shipment_id", "partner")
+    parcels = view("shipments", {*kept, *_PRICED_TYPES.values()})
+    lines = view("charges", {*kept, "charge_id", "charge_type", "invoiced_on", "amount", "expected_amount"})
+    expected = cases(
+        ((f"c.charge_type = {literal(kind)}", f"s.{name}") for kind, name in _PRICED_TYPES.items()), "NULL"
+    )
+    same = "PARTITION BY c.shipment_id, c.partner, c.charge_type"
+    # Lines that are equal in all of these are interchangeable; those without an amount come last.
+    order = (
+        "CASE WHEN c.amount IS NULL THEN 1 ELSE 0 END, c.invoiced_on, COALESCE(c.amount, 0), "
+        "CASE WHEN c.expected_amount IS NULL THEN 1 ELSE 0 END"
+    )
+    partners = ", ".join(literal(card.partner) for card in cards.values())
+    return {
+        "contract_lines": (
+            "SELECT charge_id, partner, "
+            "CASE WHEN total = expected THEN amount WHEN place = 1 THEN expected ELSE 0 END AS contract_amount FROM ("
+            f"SELECT c.charge_id, c.partner, c.amount, {expected} AS expected, SUM(c.amount) OVER ({same}) AS total, "
+            f"ROW_NUMBER() OVER ({same} ORDER BY {order}) AS place "
+            f"FROM ({lines}) c JOIN ({parcels}) s ON s.shipment_id = c.shipment_id AND s.partner = c.partner "
+            f"WHERE c.partner IN ({partners})) l WHERE expected IS NOT NULL"
+        )
+    }

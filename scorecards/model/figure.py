@@ -1,0 +1,57 @@
+"""The figures of a partner in any period: a month, an ISO week or a quarter."""
+
+from dataclasses import dataclass
+
+from scorecards.model.kpi import Better, Unit
+from scorecards.model.partner import Score
+from scorecards.model.scorecard import Status
+
+
+@dataclass(frozen=True)
+class FigurePart:
+    """One basis of a period across a change of the targets: the rows of its days (ISO) and what held for them."""
+
+    first: str
+    last: str
+    value: float | None
+    numerator: int | None
+    denominator: int | None
+    n: int
+    target: float | None
+    clause: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One KPI of one period. Values are in the stored scale (97 % is 0.97), `decimals` are the digits to print.
+
+    `first` and `last` are the days (ISO) of the rows: those of the period, or of the cohort that it shows. `value`
+    and its sums are over all rows, `adjusted` leaves the `excluded` ones out; `scored` says which of the two the
+    status is about. `target` is Σ n·T / Σ n; `parts` are filled where it changed inside the period. `unknown` rows
+    are outside n, `bounds` are the value if all of them had failed and if all had met.
+    """
+
+    kpi: str
+    name: str
+    unit: Unit
+    better: Better | None
+    decimals: int
+    currency: str
+    period: str
+    first: str
+    last: str
+    value: float | None
+    numerator: int | None
+    denominator: int | None
+    n: int
+    unknown: int
+    bounds: tuple[float, float] | None
+    target: float | None
+    status: Status
+    reason: str
+    provisional: bool
+    clause: str = ""
+    adjusted: float | None = None
+    excluded: int = 0
+    scored: Score = "raw"
+    parts: tuple[FigurePart, ...] = ()
