@@ -1,4 +1,4 @@
-"""The demo network: a fictional marketplace, its twelve carriers and two warehouses and everything planted in their data."""
+"""The demo network: a fictional marketplace, its carriers and warehouses and everything planted in their data."""
 
 from pathlib import Path
 
