@@ -41,7 +41,7 @@ def _source(ctx: Context, report: SourceReport) -> SourceRow:
         rejected=report.rejected,
         filtered=report.filtered,
         superseded=report.superseded,
-        note=" ".join(remarks.notes),
+        note=" ".join(remarks.declared),
     )
 
 
@@ -68,7 +68,7 @@ def _coverage(ctx: Context) -> tuple[CoverageRow, ...]:
 def _remarks(ctx: Context, reports: Sequence[SourceReport], left_out: Sequence[str]) -> tuple[str, ...]:
     say = ctx.words.say
     own = {(report.table, report.source) for report in reports}
-    remarks = [note for r in ctx.tables.remarks if (r.table, r.source) in own for note in r.notes]
+    remarks = [note for r in ctx.tables.remarks if (r.table, r.source) in own for note in r.declared]
     places = (
         {cell[3] for cell in ctx.measures.cells("on_time", ctx.partner.id)} if "on_time" in ctx.measures.kpis else set()
     )

@@ -15,6 +15,9 @@ def warnings_of(session: Session) -> list[str]:
         rows = f"{reject.rows:,} row{'s' if reject.rows != 1 else ''} rejected"
         found.append(f"{reject.table}/{reject.source}: {rows}, for example {reject.example}")
     for remark in tables.remarks:
+        for note in remark.notes:
+            if note not in remark.declared:
+                found.append(f"{remark.table}/{remark.source}: {note}")
         for column, word, n in remark.unknown_words:
             what = f"{column} {word!r} is not mapped ({n:,} rows); it counts as unknown"
             found.append(f"{remark.table}/{remark.source}: {what}")

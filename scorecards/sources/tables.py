@@ -59,13 +59,17 @@ class SourceReport:
 
 @dataclass(frozen=True)
 class SourceRemarks:
-    """What is worth saying about a source: notes of its mapping, and words that no look-up knows."""
+    """What is worth saying about a source: notes, and words that no look-up knows.
+
+    `declared` are the notes that its mapping gives: the others tell of the rows of every partner.
+    """
 
     table: str
     source: str
     files: tuple[str, ...]
     notes: tuple[str, ...]
     unknown_words: tuple[tuple[str, str, int], ...]
+    declared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -197,7 +201,9 @@ def spellings(partners: Sequence[Partner]) -> dict[str, str]:
 
 
 def _remarks(source: Source, count: SourceCounts) -> SourceRemarks:
-    return SourceRemarks(source.table, source.name, count.files, count.notes, count.unknown_words)
+    own = {source.shape.note, *(f"{name}: {entry.note}" for name, entry in (source.shape.columns or {}).items())}
+    declared = tuple(note for note in count.notes if note in own)
+    return SourceRemarks(source.table, source.name, count.files, count.notes, count.unknown_words, declared)
 
 
 def _rejects(con: "duckdb.DuckDBPyConnection", paths: Sequence[Path]) -> list[Reject]:
