@@ -3,7 +3,7 @@
 from scorecards.workspace.expressions import columns_of, faults, is_condition, rendered
 from scorecards.workspace.load import FILE_NAME, Source, Workspace, load_catalogue, load_workspace
 from scorecards.workspace.partners import spelling
-from scorecards.workspace.schema import ColumnMapping, CsvOptions, SourceShape, json_schemas
+from scorecards.workspace.schema import ColumnMapping, CsvOptions, EngineShape, SourceShape, json_schemas
 from scorecards.workspace.source_checks import SQLITE_SUFFIXES
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "SQLITE_SUFFIXES",
     "ColumnMapping",
     "CsvOptions",
+    "EngineShape",
     "Source",
     "SourceShape",
     "Workspace",

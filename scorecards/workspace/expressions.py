@@ -83,6 +83,17 @@ _MAPPING: tuple[type[exp.Expr], ...] = (
     exp.Date,
     exp.Contains,
 )
+#: What the mapping of a table of a database may use besides: it runs there.
+_WAREHOUSE: tuple[type[exp.Expr], ...] = (
+    *_PORTABLE,
+    exp.DPipe,
+    exp.Lower,
+    exp.Upper,
+    exp.Trim,
+    exp.Substring,
+    exp.Replace,
+    exp.Round,
+)
 _MAPPING_FUNCTIONS = frozenset({"try_strptime", "ltrim", "rtrim", "prefix", "suffix"})
 _AGGREGATES: tuple[type[exp.Expr], ...] = (exp.Sum, exp.Count, exp.Min, exp.Max, exp.Star)
 _PREDICATES: tuple[type[exp.Expr], ...] = (exp.Predicate, exp.Connector, exp.Not, exp.Boolean, exp.Is)
@@ -152,6 +163,19 @@ def rendered(sql: str) -> str:
 def columns_of(sql: str) -> frozenset[str]:
     """The columns an expression names, as written."""
     return frozenset(node.name for node in _parse(sql).find_all(exp.Column))
+
+
+def warehouse_faults(sql: str, columns: Collection[str] | None = None) -> list[str]:
+    """What is wrong with a mapping's expression that runs in a database, where only what means the same may stand."""
+    if found := faults(sql, columns, mapping=True):
+        return found
+    nodes = list(_parse(sql).walk())
+    foreign = [node for node in nodes if not isinstance(node, _WAREHOUSE)]
+    found = [f"{_label(node)} does not mean the same on every engine" for node in foreign]
+    rounded = [node.this for node in nodes if isinstance(node, exp.Round)]
+    if not all(isinstance(number, exp.Cast) and number.to.is_type("decimal") for number in rounded):
+        found.append("halves are rounded alike only in ROUND(CAST(… AS DECIMAL(24, 6)))")
+    return list(dict.fromkeys(found))
 
 
 def is_cast(sql: str) -> bool:

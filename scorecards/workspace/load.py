@@ -10,9 +10,10 @@ from scorecards.errors import ConfigurationError, Problem, configuration_error
 from scorecards.model import Brand, Kpi, Partner, Picture, Table
 from scorecards.workspace.brand import read_brand, read_picture
 from scorecards.workspace.catalogue import read_kpis
+from scorecards.workspace.engine_checks import engine_faults
 from scorecards.workspace.partners import default_partner, read_partners, slug
 from scorecards.workspace.row_rules import RowRules, read_row_rules
-from scorecards.workspace.schema import CalendarShape, PartnerDefaults, SourceShape, WorkspaceShape
+from scorecards.workspace.schema import CalendarShape, EngineShape, PartnerDefaults, SourceShape, WorkspaceShape
 from scorecards.workspace.source_checks import source_faults
 from scorecards.workspace.standards import read_standards
 from scorecards.workspace.tables import read_tables
@@ -61,6 +62,7 @@ class Workspace:
     working_hours: tuple[int, int]
     logos: Mapping[str, Picture] = field(default_factory=dict)
     row_rules: RowRules = field(default_factory=RowRules)
+    engine: EngineShape = field(default_factory=EngineShape)
 
     @property
     def overrides(self) -> tuple[Path, ...]:
@@ -142,6 +144,7 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
         working_hours=shape.working_hours.minutes,
         logos=_logos(folder, partners),
         row_rules=row_rules,
+        engine=shape.engine,
     )
 
 
@@ -193,7 +196,7 @@ def _logos(folder: Path, partners: Sequence[Partner]) -> dict[str, Picture]:
 
 
 def _checks(shape: WorkspaceShape, document: Document, tables: Mapping[str, Table]) -> list[Problem]:
-    problems = source_faults(shape, document, tables)
+    problems = source_faults(shape, document, tables) + engine_faults(shape, document)
     problems += timezone_faults(shape.timezone, shape.timezones, document)
     problems += _locale_faults(shape, document)
     folder = document.path.parent / "partners"

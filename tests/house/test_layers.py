@@ -32,6 +32,8 @@ LIBRARIES = {
     "duckdb": ({"sources", "engine", "demo"}, "rows are read and grouped there; the demo writes its files with it"),
     "jinja2": ({"render"}, "words are settled before the page is drawn"),
     "matplotlib": ({"charts"}, "one room draws"),
+    "psycopg": ({"engine"}, "an engine is reached in one place"),
+    "pyspark": ({"engine"}, "an engine is reached in one place"),
     "pydantic": ({"workspace", "model"}, "input is checked where it enters"),
     "rich": ({"terminal", "cli"}, "nothing before them speaks to the terminal"),
     "weasyprint": ({"render"}, "one room makes PDFs"),
@@ -148,7 +150,8 @@ def test_what_is_imported_is_declared_and_the_other_way_round() -> None:
     """A developer's environment holds more than the wheel asks for: nothing may lean on that."""
     setup = configparser.ConfigParser()
     setup.read(ROOT / "setup.cfg", encoding="utf-8")
-    lines = setup["options"]["install_requires"].split()
+    extras = setup["options.extras_require"]
+    lines = [*setup["options"]["install_requires"].split(), *extras["postgres"].split(), *extras["spark"].split()]
     declared = {re.split(r"[<>=!~\[]", line)[0].lower() for line in lines}
     first = {each.module.split(".")[0] for each in _imports(SOURCES)} - sys.stdlib_module_names - {"scorecards"}
     homes = packages_distributions()

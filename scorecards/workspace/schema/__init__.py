@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from scorecards.workspace.schema.base import EXAMPLES
 from scorecards.workspace.schema.calendar import CalendarShape
 from scorecards.workspace.schema.catalogue import KpiShape, TableColumnShape, TableShape
+from scorecards.workspace.schema.engine import EngineShape
 from scorecards.workspace.schema.exchange_rates import RatesShape
 from scorecards.workspace.schema.main import BrandShape, WorkspaceShape
 from scorecards.workspace.schema.partners import PartnerDefaults, PartnerShape, TargetShape
@@ -21,6 +22,7 @@ __all__ = [
     "CalendarShape",
     "ColumnMapping",
     "CsvOptions",
+    "EngineShape",
     "KpiShape",
     "PartnerDefaults",
     "PartnerShape",

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from scorecards.workspace.schema.base import COLOUR, CURRENCY, TIME, Name, Shape
 from scorecards.workspace.schema.calendar import CalendarShape
+from scorecards.workspace.schema.engine import EngineShape
 from scorecards.workspace.schema.partners import PartnerDefaults
 from scorecards.workspace.schema.sources import SourceShape
 from scorecards.workspace.schema.standards import StandardShape
@@ -50,6 +51,7 @@ class WorkspaceShape(Shape):
     accrual: Literal["mean", "none"] = "mean"
     discover_partners: bool = False
     partner_defaults: PartnerDefaults = PartnerDefaults()
+    engine: EngineShape = EngineShape()
     sources: dict[str, dict[str, SourceShape]]
 
 

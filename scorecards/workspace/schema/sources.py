@@ -77,7 +77,9 @@ class SqliteOptions(Shape):
 class SourceShape(Shape):
     """One source of a canonical table."""
 
-    files: Listed = Field(min_length=1)
+    files: Listed = Field(default=[], min_length=1)
+    table: str | None = Field(default=None, description="engines with tables: a table or view, raw.parcels")
+    parquet: str | None = Field(default=None, description="spark: a folder of Parquet files, s3a://lake/parcels")
     format: Literal["csv", "parquet", "xlsx", "sqlite"] | None = None
     csv: CsvOptions = CsvOptions()
     xlsx: XlsxOptions = XlsxOptions()

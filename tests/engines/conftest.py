@@ -1,0 +1,63 @@
+"""Engines as a team would have them: a PostgreSQL server of our own on loopback, Spark in this process."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+#: A session of Spark on a small machine that others use too.
+SPARK_OPTIONS = {
+    "spark.driver.memory": "1g",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "2",
+}
+
+
+def _missing(what: str) -> None:
+    """A developer may do without; where everything is proven, nothing may be left out."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+def _binaries() -> Path:
+    """Where PostgreSQL's programs are: distributions put them beside the PATH."""
+    found = [Path(path).parent for path in [shutil.which("initdb")] if path]
+    found += sorted(path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found:
+        _missing("PostgreSQL's server is not installed: its engine is not tested (apt-get install postgresql)")
+    return found[-1]
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of a new, empty server that is gone afterwards."""
+    binaries = _binaries()
+    # Not in pytest's folder: root's own folders are closed to the server's account, and the server refuses root.
+    folder = Path(tempfile.mkdtemp(prefix="scorecards-postgres-"))
+    user = "postgres" if os.geteuid() == 0 else None
+    if user:
+        os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    data, log = folder / "data", folder / "log"
+
+    def run(program: str, *arguments: object) -> None:
+        command = [str(binaries / program), *map(str, arguments)]
+        subprocess.run(command, check=True, capture_output=True, cwd=folder, user=user)
+
+    run("initdb", "-D", data, "-U", "scorecards", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    run("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start")
+    yield f"postgresql://scorecards@127.0.0.1:{port}/postgres"
+    run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+    shutil.rmtree(folder)
