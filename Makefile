@@ -23,12 +23,12 @@ demo: setup
 	$(with_pango) .venv/bin/scorecards demo demo
 	$(with_pango) .venv/bin/scorecards -w demo build
 
-# Tests of a module stay in one process: they share the network that the first of them generates.
+# Tests that share something expensive stay in one process: tests/conftest.py says which.
 test: setup .venv/test-tools
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
-	$(with_pango) .venv/bin/pytest --numprocesses auto --dist loadscope
+	$(with_pango) .venv/bin/pytest --numprocesses auto --dist loadgroup
 
 bench: setup .venv/test-tools
 	.venv/bin/python -m tests.bench.run

@@ -24,6 +24,9 @@ _KINDS: Mapping[str, Kind] = {
 }
 #: What figures depend on: a fault must not become NULL, and no clock's zone may shift a day.
 _ALWAYS = {"spark.sql.ansi.enabled": "true", "spark.sql.session.timeZone": "UTC"}
+#: Figures do not depend on it: through a hundred columns, one made of the other, what Spark infers about them doubles
+#: at every step, until planning alone takes minutes and gigabytes.
+_PLANNING = {"spark.sql.constraintPropagation.enabled": "false"}
 #: A terminal or a log is no place for the progress of stages and for warnings about the machine.
 _QUIET = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
 
@@ -57,7 +60,7 @@ class Spark:
             warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
             self._root = builder.master(master or "local[*]").getOrCreate()
         self._session = self._root.newSession()
-        for name, value in {**options, **_ALWAYS}.items():
+        for name, value in {**_PLANNING, **options, **_ALWAYS}.items():
             if name.startswith("spark.sql.") and self._session.conf.isModifiable(name):
                 self._session.conf.set(name, value)
         self._kept: dict[str, DataFrame] = {}

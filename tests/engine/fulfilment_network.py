@@ -11,10 +11,9 @@ from typing import Any, TypeVar
 
 import yaml
 
-from scorecards.engine import Session
 from tests.engine.fulfilment_twin import Forecast, Grading, Order, Receipt, StockCount, Warehouses
 from tests.engine.twin import Calendar
-from tests.engine.workspaces import AS_OF, opened
+from tests.engine.workspaces import AS_OF
 
 T = TypeVar("T")
 
@@ -40,8 +39,8 @@ def random_warehouses(seed: int, size: int, opens: time = time(8), closes: time 
     )
 
 
-def written(folder: Path, network: Warehouses, **settings: Any) -> Session:
-    """A workspace with one CSV file per table that has rows, opened."""
+def written(folder: Path, network: Warehouses, **settings: Any) -> Path:
+    """A workspace with one CSV file per table that has rows."""
     sources = {}
     for table in ("orders", "receipts", "stock_counts", "gradings", "forecasts"):
         if rows := getattr(network, table):
@@ -56,7 +55,7 @@ def written(folder: Path, network: Warehouses, **settings: Any) -> Session:
         **settings,
     }
     (folder / "scorecards.yaml").write_text(yaml.safe_dump(shape, sort_keys=False), encoding="utf-8")
-    return opened(folder)
+    return folder
 
 
 def _write(path: Path, rows: Sequence[Any]) -> None:

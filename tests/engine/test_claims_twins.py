@@ -12,6 +12,7 @@ from scorecards.engine import Session
 from scorecards.model import Month, Pair
 from tests.engine import claims_twin, twin
 from tests.engine.claims_twin import PausedClaim, ValuedParcel
+from tests.engine.elsewhere import Opener, on_engines
 from tests.engine.random_network import CLOSED, random_network
 from tests.engine.twin import Network
 from tests.engine.workspaces import AS_OF, Parcel, opened, partner_id, write_rows, write_workspace
@@ -33,19 +34,22 @@ def claims_network(seed: int, size: int) -> Network:
     return Network(parcels, network.charges, claims, network.calendar)
 
 
-def written(folder: Path, network: Network) -> Session:
-    """The network as a workspace, opened."""
+def written(folder: Path, network: Network) -> Path:
+    """The network as a workspace."""
     closed = {"closed": {place: list(days) for place, days in CLOSED.items()}}
     write_workspace(folder, network.parcels, None, network.claims, calendar=closed)
     write_rows(folder / "data" / "shipments.csv", network.parcels, ValuedParcel)
     write_rows(folder / "data" / "claims.csv", network.claims, PausedClaim)
-    return opened(folder)
+    return folder
 
 
-@pytest.fixture(scope="module", params=[11, 12])
-def claimed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Network, Session]:
-    network = claims_network(request.param, 2500)
-    session = written(tmp_path_factory.mktemp("claims"), network)
+@pytest.fixture(scope="module", params=on_engines(11, 12), ids=str)
+def claimed(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, opened_on: Opener
+) -> tuple[Network, Session]:
+    engine, seed = request.param
+    network = claims_network(seed, 2500)
+    session = opened_on(engine, written(tmp_path_factory.mktemp("claims"), network))
     assert not session.tables.rejects
     return network, session
 
@@ -128,7 +132,7 @@ OPEN: dict[str, tuple[PausedClaim, int | None]] = {
 
 def test_which_claims_are_open(tmp_path: Path) -> None:
     claims = [replace(claim, claim_id=name, partner=name) for name, (claim, _) in OPEN.items()]
-    session = written(tmp_path, Network([ValuedParcel("a", partner=name) for name in OPEN], (), claims))
+    session = opened(written(tmp_path, Network([ValuedParcel("a", partner=name) for name in OPEN], (), claims)))
     for name, (_, days) in OPEN.items():
         counts = session.measures.monthly_counts("open_claim_days", partner_id(session, name))
         assert counts == ({} if days is None else {Month(2026, 11): {days: 1}}), name
@@ -144,7 +148,7 @@ def test_acceptance_and_days_by_hand(tmp_path: Path) -> None:
         replace(decided, claim_id="4", filed_on=BEFORE),
         replace(decided, claim_id="5", decision="withdrawn"),
     ]
-    session = written(tmp_path, Network([ValuedParcel("a")], (), claims))
+    session = opened(written(tmp_path, Network([ValuedParcel("a")], (), claims)))
     november, partner = Month(2026, 11), partner_id(session, "Alfa")
     assert session.measures.monthly("claim_acceptance", partner) == {november: Pair(1, 4, 0, 4)}
     for kpi in ("claim_days_p50", "claim_days_p90"):
@@ -157,7 +161,7 @@ def test_days_that_cannot_have_waited_on_us_refuse_the_row(tmp_path: Path) -> No
         replace(decided, claim_id="1", waiting_on_us_days=21),
         replace(decided, claim_id="2", waiting_on_us_days=-1),
     ]
-    session = written(tmp_path, Network([ValuedParcel("a")], (), claims))
+    session = opened(written(tmp_path, Network([ValuedParcel("a")], (), claims)))
     assert [(reject.reason, reject.rows) for reject in session.tables.rejects] == [
         ("waited on us for less than no day, or for longer than the claim took", 2)
     ]
@@ -180,7 +184,7 @@ def test_losses_that_nobody_claimed_by_hand(tmp_path: Path) -> None:
     }
     parcels = [replace(row, shipment_id=name, partner=name) for name, (row, _) in cases.items()]
     claims = [replace(CLAIM, claim_id="1", shipment_id="claimed", partner="claimed")]
-    session = written(tmp_path, Network(parcels, (), claims))
+    session = opened(written(tmp_path, Network(parcels, (), claims)))
     for name, (_, counted) in cases.items():
         found = session.measures.monthly_counts("unclaimed_loss_days", partner_id(session, name))
         assert found == ({Month(2026, 9): {59: 1}} if counted else {}), name
@@ -210,7 +214,7 @@ def test_what_losses_cost_by_hand(tmp_path: Path) -> None:
         for name, (_, own, _) in cases.items()
         for index, one in enumerate(own)
     ]
-    session = written(tmp_path, Network(parcels, (), claims))
+    session = opened(written(tmp_path, Network(parcels, (), claims)))
     for name, (_, _, units) in cases.items():
         found = session.measures.monthly("claim_cost_net", partner_id(session, name))
         assert found == {Month(2026, 7): Pair(0, 1, 1, 0) if units is None else Pair(units * 1000 * 10_000, 1, 0, 1)}, (
@@ -237,7 +241,7 @@ def test_denied_deliveries_by_hand(tmp_path: Path) -> None:
         for name, (_, own, _) in cases.items()
         for one in own
     ]
-    session = written(tmp_path, Network(parcels, (), claims))
+    session = opened(written(tmp_path, Network(parcels, (), claims)))
     for name, (_, _, pair) in cases.items():
         found = session.measures.monthly("not_received", partner_id(session, name))
         assert found == ({Month(2026, 7): Pair(*pair, 0, 1)} if pair else {}), name

@@ -14,6 +14,7 @@ from scorecards.engine.rate_card import card_tables, charge_layers, prepared, sh
 from scorecards.model import Month, Pair
 from tests.engine import cost_twin
 from tests.engine.cost_twin import PricedNetwork, UnitCostOf
+from tests.engine.elsewhere import Opener, on_engines
 from tests.engine.random_network import CLOSED, random_network
 from tests.engine.rate_card_twin import FREIGHT, Card, Extra, PricedParcel
 from tests.engine.twin import totals
@@ -121,11 +122,14 @@ def _split(network: PricedNetwork) -> list[Charge]:
     return lines
 
 
-@pytest.fixture(scope="module", params=[3, 4])
-def costs(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[PricedNetwork, Session]:
+@pytest.fixture(scope="module", params=on_engines(3, 4), ids=str)
+def costs(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, opened_on: Opener
+) -> tuple[PricedNetwork, Session]:
     """A generated network with rate cards and unit costs, and its workspace, opened."""
-    network, folder = priced_network(request.param, 2500), tmp_path_factory.mktemp("costs")
-    return network, opened(written(folder, network))
+    engine, seed = request.param
+    network, folder = priced_network(seed, 2500), tmp_path_factory.mktemp("costs")
+    return network, opened_on(engine, written(folder, network))
 
 
 def written(folder: Path, network: PricedNetwork) -> Path:

@@ -9,9 +9,10 @@ import pytest
 from scorecards.engine import Session
 from scorecards.model import Month
 from tests.engine.customer_twin import RATIOS
+from tests.engine.elsewhere import Opener
 from tests.engine.random_network import random_network
 from tests.engine.twin import Network, totals
-from tests.engine.workspaces import Parcel, opened, write_workspace
+from tests.engine.workspaces import Parcel, write_workspace
 
 
 def _asked(rng: Random, parcel: Parcel) -> Parcel:
@@ -24,14 +25,16 @@ def _asked(rng: Random, parcel: Parcel) -> Parcel:
     )
 
 
-@pytest.fixture(scope="module")
-def surveyed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Network, Session]:
+@pytest.fixture(scope="module", params=["duckdb", "postgres", "spark"])
+def surveyed(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, opened_on: Opener
+) -> tuple[Network, Session]:
     rng = Random(11)  # noqa: S311  # test data
     network = random_network(6, 1500)
     network = replace(network, parcels=[_asked(rng, parcel) for parcel in network.parcels])
     folder = tmp_path_factory.mktemp("surveyed")
     write_workspace(folder, network.parcels, calendar={"closed": dict(network.calendar.closed)})
-    return network, opened(folder)
+    return network, opened_on(request.param, folder)
 
 
 @pytest.mark.parametrize("kpi", RATIOS)

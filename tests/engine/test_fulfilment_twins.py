@@ -12,20 +12,23 @@ from scorecards.compose.reading import of_counts
 from scorecards.engine import Session
 from scorecards.model import Month, Pair
 from tests.engine import fulfilment_twin, twin
+from tests.engine.elsewhere import Opener, on_engines
 from tests.engine.fulfilment_network import random_warehouses, written
 from tests.engine.fulfilment_twin import Forecast, Grading, Order, Receipt, StockCount, Warehouses
 from tests.engine.twin import Calendar, Network
-from tests.engine.workspaces import partner_id
+from tests.engine.workspaces import opened, partner_id
 
 OCTOBER = Month(2026, 10)
 
 
-@pytest.fixture(scope="module", params=[(1, time(8), time(18)), (2, time(7, 30), time(16, 15))])
-def warehouses(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Warehouses, Session]:
+@pytest.fixture(scope="module", params=on_engines((1, time(8), time(18)), (2, time(7, 30), time(16, 15))), ids=str)
+def warehouses(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, opened_on: Opener
+) -> tuple[Warehouses, Session]:
     """Generated rows and their workspace, opened; the second with other working hours."""
-    seed, opens, closes = request.param
+    engine, (seed, opens, closes) = request.param
     network = random_warehouses(seed, 2000, opens, closes)
-    return network, written(tmp_path_factory.mktemp("warehouses"), network)
+    return network, opened_on(engine, written(tmp_path_factory.mktemp("warehouses"), network))
 
 
 def names(session: Session) -> dict[str, str]:
@@ -125,7 +128,7 @@ def docks(tmp_path_factory: pytest.TempPathFactory) -> Session:
         for number, (case, (country, arrived, available, _)) in enumerate(WORKING_TIME.items())
     ]
     network = Warehouses(receipts=receipts, calendar=Calendar({"*": [date(2026, 10, 30)]}))
-    return written(tmp_path_factory.mktemp("docks"), network)
+    return opened(written(tmp_path_factory.mktemp("docks"), network))
 
 
 @pytest.mark.parametrize("case", WORKING_TIME)
@@ -158,7 +161,7 @@ def test_ten_orders_by_hand(tmp_path: Path) -> None:
         Order("released too late", "Alfa", "FR", at("2026-10-08 16:01"), due, at("2026-10-09 17:00")),
         Order("not due yet", "Alfa", "FR", at("2026-11-11 09:00"), at("2026-11-13 16:00"), None),
     ]
-    session = written(tmp_path, Warehouses(orders=orders))
+    session = opened(written(tmp_path, Warehouses(orders=orders)))
     assert session.measures.monthly("dispatch_on_time", "alfa") == {OCTOBER: Pair(5, 8, 0, 8)}
 
 
@@ -172,7 +175,7 @@ def test_lines_damage_and_labels_by_hand(tmp_path: Path) -> None:
         Order("d", "Alfa", "FR", when, None, None, 9, 9, 9, 9, "not_eligible", "S3"),
         Order("e", "Alfa", "FR", when, None, None, None, None, None, None, "who knows", "S4"),
     ]
-    measures = written(tmp_path, Warehouses(orders=orders)).measures
+    measures = opened(written(tmp_path, Warehouses(orders=orders))).measures
     lines = measures.monthly("pick_accuracy", "alfa")[OCTOBER]
     assert (lines.numerator, lines.denominator, lines.unknown) == (2 + 2, 3 + 2 + 1, 1)
     assert measures.monthly("outbound_damage", "alfa") == {OCTOBER: Pair(1, 3, 0, 3)}
@@ -203,7 +206,9 @@ def test_stock_gradings_and_forecasts_by_hand(tmp_path: Path) -> None:
         Forecast("2", "Alfa", date(2026, 10, 8), 300, 260),
         Forecast("3", "Alfa", date(2026, 10, 15), 50, None),
     ]
-    measures = written(tmp_path, Warehouses(stock_counts=counts, gradings=gradings, forecasts=forecasts)).measures
+    measures = opened(
+        written(tmp_path, Warehouses(stock_counts=counts, gradings=gradings, forecasts=forecasts))
+    ).measures
     assert measures.monthly("inventory_accuracy", "alfa") == {OCTOBER: Pair(2, 4, 1, 3)}
     assert measures.monthly("grading_accuracy", "alfa") == {OCTOBER: Pair(1, 4, 0, 4)}
     assert measures.monthly("over_grade_value", "alfa") == {OCTOBER: Pair(255_000, 4, 1, 3)}

@@ -7,17 +7,21 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-#: A session of Spark on a small machine that others use too.
+#: A session of Spark on a small machine that others use too. Rows are few: compiling the queries would cost more.
 SPARK_OPTIONS = {
     "spark.driver.memory": "1g",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.ui.enabled": "false",
     "spark.sql.shuffle.partitions": "2",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
 
 
@@ -37,8 +41,8 @@ def _binaries() -> Path:
     return found[-1]
 
 
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
+@contextmanager
+def postgres_server() -> Iterator[str]:
     """The address of a new, empty server that is gone afterwards."""
     binaries = _binaries()
     # Not in pytest's folder: root's own folders are closed to the server's account, and the server refuses root.
@@ -53,11 +57,26 @@ def postgres_url() -> Iterator[str]:
 
     def run(program: str, *arguments: object) -> None:
         command = [str(binaries / program), *map(str, arguments)]
-        subprocess.run(command, check=True, capture_output=True, cwd=folder, user=user)
+        # What the server itself prints goes to its log: a pipe would stay open as long as it runs.
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, user=user)
 
     run("initdb", "-D", data, "-U", "scorecards", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
     run("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start")
-    yield f"postgresql://scorecards@127.0.0.1:{port}/postgres"
-    run("pg_ctl", "-D", data, "-m", "immediate", "stop")
-    shutil.rmtree(folder)
+    try:
+        yield f"postgresql://scorecards@127.0.0.1:{port}/postgres"
+    finally:
+        run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def spark_session() -> Iterator[None]:
+    """Spark, started once: what is opened meanwhile uses it."""
+    if shutil.which("java") is None:
+        _missing("Java is not installed: Spark is not tested (apt-get install default-jre-headless)")
+    from scorecards.engine.spark_engine import Spark
+
+    engine = Spark("local[2]", SPARK_OPTIONS)
+    yield
+    engine.close()
