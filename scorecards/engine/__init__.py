@@ -1,8 +1,21 @@
 """Catalogue × tables → `Measures`: the only room that groups rows."""
 
+from scorecards.engine.conformance import CubeCheck, check_engine, digest_of
 from scorecards.engine.measures import Measures
 from scorecards.engine.notices import warnings_of
 from scorecards.engine.passes import absent, is_supplied, measure
-from scorecards.engine.session import Session, open_session
+from scorecards.engine.session import Session, open_session, view_statements
 
-__all__ = ["Measures", "Session", "absent", "is_supplied", "measure", "open_session", "warnings_of"]
+__all__ = [
+    "CubeCheck",
+    "Measures",
+    "Session",
+    "absent",
+    "check_engine",
+    "digest_of",
+    "is_supplied",
+    "measure",
+    "open_session",
+    "view_statements",
+    "warnings_of",
+]

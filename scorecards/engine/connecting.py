@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 
 from scorecards.engine.bound_source import first_line
@@ -13,6 +15,30 @@ from scorecards.workspace import Workspace
 def connected(workspace: Workspace) -> WarehouseEngine:
     """A connection to PostgreSQL or Spark. Raises ConfigurationError that says what is missing."""
     return _postgres(workspace) if workspace.engine.kind == "postgres" else _spark(workspace)
+
+
+@contextmanager
+def refusals(workspace: Workspace) -> Iterator[None]:
+    """What the engine refuses, becomes a ConfigurationError that says it in the engine's words."""
+    errors = _errors(workspace)
+    try:
+        yield
+    except errors as error:
+        hint = "It must let this user read the tables and make temporary ones; see docs/engines.md."
+        raise _refused(workspace, "kind", f"the engine stopped: {first_line(error)}", hint) from None
+
+
+def _errors(workspace: Workspace) -> tuple[type[Exception], ...]:
+    """What the engine's library raises; nothing where it is not installed, for then `connected` says so."""
+    if workspace.engine.kind == "postgres" and find_spec("psycopg"):
+        from psycopg import Error
+
+        return (Error,)
+    if workspace.engine.kind == "spark" and find_spec("pyspark"):
+        from scorecards.engine.spark_engine import spark_errors
+
+        return spark_errors()
+    return ()
 
 
 def _postgres(workspace: Workspace) -> WarehouseEngine:

@@ -57,8 +57,8 @@ def exchange_layers(table: str, rates: Sequence[Rate], currency: str) -> tuple[L
 def missing_rates_sql(table: str, relation: str, currency: str) -> str:
     """SELECT currency, month (year * 12 + month), rows: amounts in another currency for which there is no rate.
 
-    `relation` is what holds the stored rows of the table. The month is NULL where a row has no date, or one outside
-    the calendar.
+    `relation` is what holds the stored rows of the table. The month is NULL where a row's date lies outside the
+    calendar. A row without a date is in no month: a parcel that was neither promised nor handed over.
     """
     money = _MONEY[table]
     filled = " OR ".join(f"r.{name} IS NOT NULL" for name in money.amounts)
@@ -66,6 +66,7 @@ def missing_rates_sql(table: str, relation: str, currency: str) -> str:
         "SELECT UPPER(r.currency) AS currency, xd.month AS month, COUNT(*) AS missing "
         f"FROM {relation} r {_join(money)} "
         f"WHERE UPPER(r.currency) <> {literal(currency)} AND x.rate IS NULL AND ({filled}) "
+        f"AND {money.day} IS NOT NULL "
         "GROUP BY 1, 2 ORDER BY 1, 2"
     )
 

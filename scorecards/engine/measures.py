@@ -1,6 +1,7 @@
 """The cubes, and the sums that everything else is made of."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,6 +21,38 @@ CELL = ("service", "origin", "destination")
 _MONTH = "CAST(date_trunc('month', fragment) AS DATE)"
 #: Tables that say what came after the work.
 _AFTERMATH = ("charges", "claims")
+
+
+@dataclass(frozen=True)
+class Cube:
+    """All sums of one clock, as they lie on disk."""
+
+    clock: Clock
+    relation: str
+
+    @property
+    def key(self) -> str:
+        """Name of the clock."""
+        return self.clock.key
+
+    def cells(self) -> dict[tuple[object, ...], dict[str, int]]:
+        """Sums by cell and measure (`on_time num`); for cubes small enough to be compared row by row."""
+        import duckdb
+
+        measured = {
+            column: f"{name} {kind}" for name, kinds in self.clock.sums.items() for kind, column in kinds.items()
+        }
+        measured["cell_rows"] = "rows"
+        with duckdb.connect() as con:
+            result = con.execute(f"SELECT * FROM {self.relation}")
+            columns = [entry[0] for entry in result.description or ()]
+            rows = [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+        return {
+            tuple((name, row[name]) for name in columns if name not in measured): {
+                measured[name]: row[name] for name in columns if name in measured
+            }
+            for row in rows
+        }
 
 
 class Measures:
@@ -42,6 +75,10 @@ class Measures:
         self.kpis = kpis
         self.data_as_of = data_as_of
         self.without_holidays = without_holidays
+
+    def cubes(self) -> list[Cube]:
+        """The cube of every clock."""
+        return [Cube(clock, relation) for clock, relation in self._cubes.values()]
 
     def monthly(self, kpi_id: str, partner: str) -> dict[Month, Pair]:
         """Numerator, denominator and unknown of a ratio per month."""

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
 
-from scorecards.engine.connecting import connected
+from scorecards.engine.canonical_views import create_statements
+from scorecards.engine.connecting import connected, refusals
 from scorecards.engine.duckdb_engine import DuckDb
 from scorecards.engine.measures import Measures
 from scorecards.engine.passes import measure
 from scorecards.engine.reject_counts import write_reject_counts
 from scorecards.engine.warehouse import read_warehouse
+from scorecards.errors import configuration_error
 from scorecards.sources.cache import FOLDER, Cache
 from scorecards.sources.tables import Tables, import_tables, write_rejects
 from scorecards.workspace import Workspace
@@ -56,13 +58,25 @@ def open_session(workspace: Workspace, progress: Callable[[str], None] = lambda 
     return Session(workspace, tables, measures)
 
 
+def view_statements(workspace: Workspace) -> str:
+    """SQL that makes the canonical views in the engine's database.
+
+    Raises ConfigurationError where the engine has none, DataError where a mapping does not fit its table.
+    """
+    if workspace.engine.kind == "duckdb":
+        hint = "Views are for `engine: {kind: postgres, url: …}` and {kind: spark}."
+        raise configuration_error(workspace.path, "the engine duckdb reads files and needs no views", hint)
+    with refusals(workspace), closing(connected(workspace)) as engine:
+        return create_statements(workspace, engine)
+
+
 def _open_warehouse(workspace: Workspace, progress: Callable[[str], None]) -> Session:
     """The same over tables that stay where they are.
 
     Cubes are computed anew each time: only reading all rows would tell whether one of them changed. They live as
     long as what reads them.
     """
-    with closing(connected(workspace)) as engine:
+    with refusals(workspace), closing(connected(workspace)) as engine:
         progress("Reading tables")
         tables = read_warehouse(workspace, engine)
         progress("Computing KPIs")

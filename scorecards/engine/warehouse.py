@@ -97,7 +97,7 @@ def _places(workspace: Workspace, engine: WarehouseEngine) -> list[_Place]:
     """The view of every table that has a source."""
     places: list[_Place] = []
     problems: list[Problem] = []
-    for name in dict.fromkeys(source.table for source in workspace.sources):
+    for name in sorted({source.table for source in workspace.sources}):
         sources = tuple(source for source in workspace.sources if source.table == name)
         view, own = view_name(workspace, name), engine.has(view_name(workspace, name))
         try:
@@ -107,9 +107,6 @@ def _places(workspace: Workspace, engine: WarehouseEngine) -> list[_Place]:
             columns = tuple(engine.columns(f"SELECT * FROM {view}"))
         except DataError as error:
             problems += error.problems
-            continue
-        except engine.errors as error:
-            problems.append(Problem(view, None, first_line(error), "Correct the mapping, or make the view anew."))
             continue
         if lacking := [mark for mark in MARKS if mark not in columns]:
             problems.append(_not_ours(view, f"it has no column {', '.join(lacking)}"))
