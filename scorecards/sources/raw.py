@@ -6,6 +6,8 @@ from itertools import chain, count
 
 #: Name of the column that holds the row number as Excel shows it: the header is row 1.
 ROW = "__row"
+#: The temporary table that the rows of one file are loaded into.
+LOADED = "raw_rows"
 
 
 @dataclass(frozen=True)

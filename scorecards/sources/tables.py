@@ -13,7 +13,8 @@ from scorecards.errors import DataError, Problem, configuration_error
 from scorecards.model import Partner, Table
 from scorecards.sources.assemble import assemble
 from scorecards.sources.cache import Cache, digest
-from scorecards.sources.importer import SourceCounts, import_source, read_counts, source_digest, source_files
+from scorecards.sources.importer import SourceCounts, import_source, read_counts, source_digest
+from scorecards.sources.opening import opener_of, source_files
 from scorecards.sources.raw import literal
 from scorecards.workspace import Source, Workspace, spelling
 
@@ -151,6 +152,7 @@ def _import_sources(
 ) -> tuple[list[tuple[Source, Path]], list[Problem]]:
     folders: list[tuple[Source, Path]] = []
     problems: list[Problem] = []
+    opener = opener_of(con, cache, workspace.sources, workspace.data_folder)
     for source in workspace.sources:
         table = workspace.tables[source.table]
         try:
@@ -158,7 +160,7 @@ def _import_sources(
             key = source_digest(source, table, files, workspace.timezone, cache, workspace.timezones)
 
             def make(target: Path, source: Source = source, table: Table = table, files: list[Path] = files) -> None:
-                import_source(con, source, table, files, target, workspace.timezones)
+                import_source(opener, source, table, files, target, workspace.timezones)
 
             folders.append((source, cache.made("sources", key, make)))
         except DataError as error:
