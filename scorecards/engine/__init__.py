@@ -1,8 +1,9 @@
 """Catalogue × tables → `Measures`: the only room that groups rows."""
 
+from scorecards.engine.far_off_dates import far_off_dates
 from scorecards.engine.measures import Measures
 from scorecards.engine.notices import warnings_of
 from scorecards.engine.passes import absent, is_supplied, measure
 from scorecards.engine.session import Session, open_session
 
-__all__ = ["Measures", "Session", "absent", "is_supplied", "measure", "open_session", "warnings_of"]
+__all__ = ["Measures", "Session", "absent", "far_off_dates", "is_supplied", "measure", "open_session", "warnings_of"]

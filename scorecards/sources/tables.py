@@ -119,7 +119,8 @@ def import_tables(workspace: Workspace, con: "duckdb.DuckDBPyConnection", cache:
     for name in sorted({source.table for source in workspace.sources}):
         own = [(source, folder) for source, folder in folders if source.table == name]
         sources = [(source.name, source.shape.duplicates, folder.name) for source, folder in own]
-        key = digest(__version__, name, sources, owners)
+        events = [column.name for column in workspace.tables[name].columns.values() if column.event]
+        key = digest(__version__, name, sources, owners, events)
 
         def make(target: Path, name: str = name, own: list[tuple[Source, Path]] = own) -> None:
             assemble(con, workspace.tables[name], own, owners, target)
