@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from scorecards.engine.cube import Clock, clock_key
 from scorecards.model import Kpi, Month, Pair, Quarter, Week
-from scorecards.sources.raw import literal
+from scorecards.sources.raw import parquet
 
 if TYPE_CHECKING:
     import duckdb
@@ -69,7 +69,7 @@ class Measures:
         data_as_of: date,
         without_holidays: tuple[str, ...] = (),
     ) -> None:
-        self._cubes = {clock.key: (clock, f"read_parquet({literal(str(path))})") for clock, path in cubes}
+        self._cubes = {clock.key: (clock, parquet(path)) for clock, path in cubes}
         self._memory: dict[tuple[Any, ...], Any] = {}
         self._connection: duckdb.DuckDBPyConnection | None = None
         self.kpis = kpis
