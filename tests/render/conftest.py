@@ -13,6 +13,8 @@ from tests.render import example
 CARDS = {
     "full": lambda: example.CARD,
     "not graded": example.not_graded,
+    "not graded, findings": example.not_graded_with_findings,
+    "not graded, full page": example.not_graded_full_page,
     "forty lanes": example.forty_lanes,
     "long names": example.long_names,
     "many KPIs": example.many_kpis,

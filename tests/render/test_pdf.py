@@ -14,7 +14,7 @@ from scorecards.formats import Formats
 from scorecards.model import Brand, Picture
 from scorecards.render import render_pdf
 from tests.render import example
-from tests.render.conftest import Rendered, rendered
+from tests.render.conftest import CARDS, Rendered, rendered
 
 POINTS_PER_MM = 72 / 25.4
 PROGRAM = """
@@ -164,6 +164,26 @@ def test_a_card_without_a_grade_says_what_is_known_and_what_is_missing() -> None
         "no claims table",
     ):
         assert words in page
+
+
+@pytest.mark.parametrize("name", ["not graded, findings", "not graded, full page"])
+def test_a_card_without_a_grade_has_its_findings_once_on_its_first_sheet(name: str) -> None:
+    card, pages = CARDS[name](), [" ".join(page.split()) for page in rendered(name).pages]
+    for finding in card.findings:
+        texts = (finding.title, *finding.sentences)
+        assert [(pages[0].count(text), "".join(pages[1:]).count(text)) for text in texts] == [
+            (texts.count(text), 0) for text in texts
+        ]
+    assert card.volume in pages[0]
+    assert card.pages[1].title in pages[1]
+
+
+def test_a_full_first_sheet_without_a_grade_says_how_much_it_lists() -> None:
+    page = rendered("not graded, full page").pages[0]
+    listed = page.count("1,234") - 12  # of every row its n; the twelve reasons name it too
+    assert 5 < listed < 19
+    assert f"{listed} of 19, all on page 2" in page
+    assert "3 KPIs have no value; why stands on page 2." in page
 
 
 def test_nineteen_kpis_stay_on_one_sheet() -> None:
