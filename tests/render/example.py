@@ -783,6 +783,17 @@ CARD = Scorecard(
 )
 
 
+ADJUSTED = "adjusted 96.35% (249 excluded, +0.4 points); raw is scored"
+
+
+def two_caps(more: int) -> Scorecard:
+    """Two caps, figures with what is excluded beside them, and so many sentences more in each finding."""
+    cap = Cap("damaged", "the damage rate beyond the red line of 12.0 per 10,000 over 12 months", "D")
+    kpis = tuple(replace(kpi, note=ADJUSTED) if kpi.id in CARD.headline else kpi for kpi in KPIS)
+    findings = tuple(replace(found, sentences=found.sentences + found.sentences[:more]) for found in FINDINGS)
+    return replace(CARD, grade=replace(GRADE, caps=(*GRADE.caps, cap)), kpis=kpis, findings=findings)
+
+
 def not_graded() -> Scorecard:
     """Two parcels: nothing can be rated."""
     kpis = tuple(

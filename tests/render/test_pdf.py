@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from scorecards.formats import Formats
-from scorecards.model import Brand, Picture
+from scorecards.model import Brand, Picture, Scorecard
 from scorecards.render import render_pdf
 from tests.render import example
 from tests.render.conftest import CARDS, Rendered, rendered
@@ -151,6 +151,25 @@ def test_forty_lanes_flow_to_a_second_sheet_under_the_same_header() -> None:
     assert sum(f"L{number:02d}→FR" in first + second for number in range(40)) == 40
     assert "All lanes" in second
     assert "Page 6 of 6" in document.pages[5]
+
+
+def other_kpis(card: Scorecard) -> list[str]:
+    return [kpi.name for kpi in card.kpis if kpi.weight and kpi.id not in card.headline]
+
+
+def test_a_full_first_sheet_still_shows_the_other_scored_kpis() -> None:
+    document, card = rendered("two caps"), CARDS["two caps"]()
+    assert len(document.pages) == 5
+    assert [name for name in other_kpis(card) if name not in document.pages[0]] == []
+    assert "all on page 2" not in document.pages[0]
+
+
+def test_a_first_sheet_without_room_shows_as_many_of_the_other_kpis_as_fit() -> None:
+    document, card = rendered("two caps, long findings"), CARDS["two caps, long findings"]()
+    assert len(document.pages) == 5
+    shown = [name for name in other_kpis(card) if f"\n{name}" in document.pages[0]]
+    assert 0 < len(shown) < len(other_kpis(card))
+    assert f"{len(shown)} of {len(other_kpis(card))}, all on page 2" in document.pages[0]
 
 
 def test_a_card_without_a_grade_says_what_is_known_and_what_is_missing() -> None:
