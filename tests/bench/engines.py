@@ -29,7 +29,12 @@ from tests.engine.servers import postgres_server
 _MONEY = {"amount", "expected_amount", "claimed", "paid", "goods_value"}
 #: As a small server would be set up for such work.
 _TUNED = ("work_mem = '256MB'", "shared_buffers = '1GB'", "max_wal_size = '8GB'", "maintenance_work_mem = '512MB'")
-_SPARK = {"spark.driver.memory": "6g", "spark.ui.enabled": "false", "spark.driver.bindAddress": "127.0.0.1"}
+_SPARK = {
+    "spark.driver.memory": "6g",
+    "spark.ui.enabled": "false",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+}
 
 
 def _columns(folder: Path) -> dict[str, str]:
