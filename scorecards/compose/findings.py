@@ -78,7 +78,7 @@ def _counts(ctx: Context, result: KpiResult) -> str:
     show, say = ctx.formats, ctx.words.say
     if result.numerator is None or result.denominator is None or result.unit not in ("percent", "per_10000"):
         return ""
-    if result.denominator != result.n:  # a ratio of amounts, not of parcels
+    if ctx.workspace.kpis[result.id].denominator != "1":  # a ratio of amounts or of units, not of parcels
         return ""
     failures = result.numerator if result.better == "lower" else result.denominator - result.numerator
     allowed = ""

@@ -6,7 +6,7 @@ from datetime import date
 
 from scorecards.compose.context import Context
 from scorecards.compose.coverage import shortfall
-from scorecards.compose.reading import Reading, of_counts, of_pair, readings
+from scorecards.compose.reading import Reading, of_counts, of_pair, readings, size_of
 from scorecards.engine.measures import Rows
 from scorecards.model import Kpi, Month, Pair, Target
 from scorecards.model.partner import Cell
@@ -144,10 +144,10 @@ def _cells(ctx: Context, kpi: Kpi) -> set[Cell]:
 
 
 def whole_n(ctx: Context, kpi: Kpi, month: Month) -> int:
-    """Rows behind the value of a month over all rows, those that no target names included."""
+    """The n of a month over all rows, those that no target names included."""
     if kpi.of is not None:
         return sum(ctx.measures.monthly_counts(kpi.id, ctx.partner.id).get(month, {}).values())
-    return ctx.measures.monthly(kpi.id, ctx.partner.id).get(month, Pair()).rows
+    return size_of(kpi, ctx.measures.monthly(kpi.id, ctx.partner.id).get(month, Pair()))
 
 
 def scope_words(target: Target) -> str:
