@@ -2,6 +2,7 @@
 
 from scorecards.compose.context import Context
 from scorecards.compose.findings import worst_lanes
+from scorecards.compose.populations import scored_rows
 from scorecards.compose.sentences import joined
 from scorecards.model import LaneTable, Page
 from scorecards.statistics.change import WATCH_Z
@@ -21,6 +22,8 @@ def lanes_page(ctx: Context, lanes: LaneTable) -> Page:
         ),
     ]
     notes = _watched(ctx, lanes) + notes
+    if scored_rows(ctx) != "all":
+        notes.append(say("Raw: rows, status and allowances of lanes are of all parcels, the excluded ones too."))
     if lanes.target is not None:
         allowance = show.value(1 - lanes.target, "percent", lanes.decimals)
         notes.append(say("Rated when {allowance} of parcels due is at least 5.", allowance=allowance))

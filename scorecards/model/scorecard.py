@@ -59,8 +59,10 @@ class KpiResult:
     """One row of the KPI table with its history and every reason behind its words.
 
     `value` and its sums are over all rows of the KPI. Where the register excludes some of them, `adjusted` is the
-    value without these `excluded` rows, `scored` says which of the two status and points are about, and
-    `adjusted_points` what the exclusions are worth: weight × (points adjusted − points raw) / 100.
+    value without these `excluded` rows, `scored` says which of the two status, gap and points are about, and
+    `adjusted_points` what the exclusions are worth: weight × (points adjusted − points raw) / 100. What is told over
+    time (history, changes, limits, signals, assurance) is of the rows that are scored: `trend` is "adjusted" where
+    rows of any of its months are excluded.
     """
 
     id: str
@@ -109,6 +111,7 @@ class KpiResult:
     excluded: int = 0
     adjusted_points: float | None = None
     scored: Score = "raw"
+    trend: Score = "raw"
 
     @property
     def scored_value(self) -> float | None:
