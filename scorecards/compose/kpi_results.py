@@ -7,6 +7,7 @@ from fractions import Fraction
 from scorecards.compose.adjusting import Judged, adjusted_note, judge_both
 from scorecards.compose.behaviour import Behaviour, behaviour, since
 from scorecards.compose.context import SCANS, Context
+from scorecards.compose.cost_parts import cost_parts
 from scorecards.compose.coverage import shortfall
 from scorecards.compose.judging import Judgement
 from scorecards.compose.populations import is_narrowed, judged_readings, scope_words, scored_rows, whole_n
@@ -97,6 +98,7 @@ def _result(
         excluded=found.excluded,
         adjusted_points=_float(found.worth),
         scored=found.basis,
+        cost_parts=cost_parts(ctx, kpi, raw.month.first, raw.month.last, raw),
     )
 
 

@@ -1,6 +1,6 @@
 """Which rows of a KPI a contract speaks of: those that its targets name, with or without the excluded ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -121,6 +121,22 @@ def monthly_counts(ctx: Context, kpi: Kpi, rows: Rows = "all") -> dict[Month, di
             for number, n in counts.items():
                 own[number] = own.get(number, 0) + n
     return sums
+
+
+def sum_beside(ctx: Context, judged: Kpi, kpi_id: str, first: date, last: date) -> Pair:
+    """The sums of another ratio from `first` to `last`, over the rows that the targets of the judged one name."""
+    if not is_narrowed(ctx, judged):
+        found = ctx.measures.fragments(kpi_id, ctx.partner.id)
+        return sum((pair for day, pair in found.items() if first <= day <= last), Pair())
+    targets = ctx.partner.targets_of(judged.id)
+    cells = ctx.measures.cell_fragments(kpi_id, ctx.partner.id).items()
+    named = (pair for (day, *cell), pair in cells if first <= day <= last and _is_named(targets, cell))
+    return sum(named, Pair())
+
+
+def _is_named(targets: Iterable[Target], cell: Sequence[str]) -> bool:
+    flow, service, origin, destination = cell
+    return any(target.rank((flow, service, origin, destination)) is not None for target in targets)
 
 
 def unused_scopes(ctx: Context) -> list[str]:
