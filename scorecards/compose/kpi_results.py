@@ -1,14 +1,16 @@
 """One row of the KPI table: value, comparison, judgement, and the history behind the words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from scorecards.compose.adjusting import Judged, adjusted_note, judge_both
 from scorecards.compose.behaviour import Behaviour, behaviour, since
 from scorecards.compose.context import SCANS, Context
+from scorecards.compose.cost_parts import cost_parts
 from scorecards.compose.coverage import shortfall
 from scorecards.compose.judging import Judgement
-from scorecards.compose.populations import is_narrowed, judged_readings, scope_words, whole_n
+from scorecards.compose.populations import is_narrowed, judged_readings, scope_words, scored_rows, whole_n
 from scorecards.compose.reading import Reading
 from scorecards.compose.sentences import change_phrase
 from scorecards.formats import decimals_for, exact, printed
@@ -27,19 +29,21 @@ WHOLE_AMOUNTS = 1000
 
 def kpi_result(ctx: Context, kpi: Kpi) -> tuple[KpiResult, Judgement, str]:
     """The result of a KPI, its judgement, and what its latest signal says."""
-    history = judged_readings(ctx, kpi) if kpi.id in ctx.measures.kpis else {}
-    found = judge_both(ctx, kpi, history)
-    reading = found.raw.reading
+    raw = judged_readings(ctx, kpi) if kpi.id in ctx.measures.kpis else {}
+    found = judge_both(ctx, kpi, raw)
+    history = judged_readings(ctx, kpi, scored_rows(ctx)) if raw else raw
+    reading = found.scored.reading
     behaved = behaviour(kpi, ctx.partner, history, reading.month)
     signal = behaved.latest if reading.value is not None and reading.month in behaved.bands else None
     change = change_phrase(ctx, kpi, behaved) if signal else ""
-    return _result(ctx, kpi, history, found, behaved, change), found.scored, change
+    result = _result(ctx, kpi, history, found, behaved, change)
+    return replace(result, trend="raw" if history == raw else "adjusted"), found.scored, change
 
 
 def _result(
     ctx: Context, kpi: Kpi, history: Mapping[Month, Reading], found: Judged, behaved: Behaviour, change: str
 ) -> KpiResult:
-    judged, reading, agreed = found.scored, found.raw.reading, found.scored.agreed
+    judged, raw, reading, agreed = found.scored, found.raw.reading, found.scored.reading, found.scored.agreed
     previous = _value(history, reading.month.shift(-1))
     last_year = _value(history, reading.month.shift(-12))
     signal = behaved.latest if change else None
@@ -58,18 +62,18 @@ def _result(
         currency=ctx.workspace.currency,
         weight=judged.weight,
         period=str(reading.month),
-        value=_float(reading.value),
-        numerator=reading.numerator,
-        denominator=reading.denominator,
-        n=reading.n,
-        unknown=reading.unknown,
-        bounds=bounds_of(kpi, reading),
-        interval=_interval(kpi, reading),
+        value=_float(raw.value),
+        numerator=raw.numerator,
+        denominator=raw.denominator,
+        n=raw.n,
+        unknown=raw.unknown,
+        bounds=bounds_of(kpi, raw),
+        interval=_interval(kpi, raw),
         target=level,
         near=_float(agreed.near) if agreed else None,
         red_line=_float(agreed.red_line) if agreed else None,
         zero_at=_float(agreed.zero_at) if agreed else None,
-        gap=_gap(kpi, judged.reading.value, judged.level, decimals),
+        gap=_gap(kpi, reading.value, judged.level, decimals),
         previous=_float(previous),
         last_year=_float(last_year),
         delta_previous=_difference(reading.value, previous),
@@ -86,7 +90,7 @@ def _result(
         status=judged.status,
         reason=judged.reason,
         note=_notes(ctx, kpi, found, decimals),
-        provisional=_is_provisional(ctx, kpi, reading),
+        provisional=_is_provisional(ctx, kpi, raw),
         alt=_alt(ctx, kpi, history, judged, decimals, change),
         verdict=_verdict(ctx, change, behaved, reading),
         annotation=_annotation(ctx, kpi, judged, decimals),
@@ -96,6 +100,7 @@ def _result(
         adjusted_points=_float(found.worth),
         scored=found.basis,
         rebases=_rebases(ctx, kpi, behaved),
+        cost_parts=cost_parts(ctx, kpi, raw.month.first, raw.month.last, raw),
     )
 
 

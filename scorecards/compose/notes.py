@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from scorecards.compose.context import SCANS, Context
+from scorecards.compose.cost_parts import COST, accrual_remark, parts_remark
 from scorecards.compose.populations import unused_scopes
 from scorecards.model import CoverageRow, DataNotes, Definition, KpiResult, RejectRow, SourceRow
 from scorecards.sources.tables import SourceReport
@@ -25,7 +26,7 @@ def data_notes(ctx: Context, results: Sequence[KpiResult], left_out: Sequence[st
         ),
         coverage=_coverage(ctx),
         not_supplied=tuple(f"{result.name}: {result.reason}" for result in results if result.status == "not_supplied"),
-        remarks=_remarks(ctx, reports, left_out),
+        remarks=_remarks(ctx, reports, results, left_out),
         definitions=_definitions(ctx, results),
     )
 
@@ -65,7 +66,9 @@ def _coverage(ctx: Context) -> tuple[CoverageRow, ...]:
     return tuple(rows)
 
 
-def _remarks(ctx: Context, reports: Sequence[SourceReport], left_out: Sequence[str]) -> tuple[str, ...]:
+def _remarks(
+    ctx: Context, reports: Sequence[SourceReport], results: Sequence[KpiResult], left_out: Sequence[str]
+) -> tuple[str, ...]:
     say = ctx.words.say
     own = {(report.table, report.source) for report in reports}
     remarks = [note for r in ctx.tables.remarks if (r.table, r.source) in own for note in r.declared]
@@ -76,10 +79,9 @@ def _remarks(ctx: Context, reports: Sequence[SourceReport], left_out: Sequence[s
         more = say(" and {n} more places", n=str(len(without) - _MOST_PLACES)) if len(without) > _MOST_PLACES else ""
         named = ", ".join(without[:_MOST_PLACES])
         remarks.append(say("Working days without public holidays for: {places}.", places=named + more))
-    if "cost_per_shipment" in ctx.measures.kpis and ctx.measures.monthly("cost_per_shipment", ctx.partner.id):
-        mean = "Parcels not invoiced yet are costed at the mean of their lane and service in the month."
-        none = "Parcels whose cost is not known are left out of the cost per parcel."
-        remarks.append(say(mean if ctx.workspace.accrual == "mean" else none))
+    if COST in ctx.measures.kpis and ctx.measures.monthly(COST, ctx.partner.id):
+        remarks.append(accrual_remark(ctx))
+        remarks += [parts_remark(ctx, parts) for parts in [result.cost_parts for result in results] if parts]
     remarks += unused_scopes(ctx)
     remarks += [say("Left out: {page}.", page=page) for page in left_out]
     return tuple(dict.fromkeys(remarks))

@@ -80,6 +80,7 @@ def _summary(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> Page:
         else []
     )
     notes.append(say("Sparklines are scaled to the width of their own normal range."))
+    notes += _adjusted_trends(ctx, results)
     return Page(
         "summary",
         say("Executive summary"),
@@ -105,6 +106,7 @@ def _kpis(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> Page:
             if any(result.id == "on_time" for result in results)
             else []
         ),
+        *_adjusted_trends(ctx, results),
     ]
     not_rated = [r for r in results if r.weight and r.status in ("not_rated", "not_supplied")]
     if not_rated and grade.score is not None:
@@ -249,6 +251,7 @@ def _trend_notes(ctx: Context, shown: Sequence[KpiResult]) -> list[str]:
             say("Limits (p′ for rates, XmR for amounts and days) locked on {spans}.", spans=joined(ctx, written))
         )
     notes.append(say("Every panel is scaled so that its normal range has the same height."))
+    notes += _adjusted_trends(ctx, shown)
     if any(result.limits is not None and result.limits.trial for result in shown):
         notes.append(say("Dotted limits = trial (fewer than 12 points)."))
     if any(not point.mature for result in shown for point in result.history):
@@ -276,6 +279,15 @@ def _rebase_notes(ctx: Context, shown: Sequence[KpiResult]) -> list[str]:
             values = {"reason": mark.reason, "who": mark.approved_by, "day": day}
             notes.append(ctx.words.say(sentence, name=result.name, month=ctx.formats.month(mark.period), **values))
     return notes
+
+
+def _adjusted_trends(ctx: Context, results: Sequence[KpiResult]) -> list[str]:
+    """Which KPIs are told over time without excluded rows, beside a value of all rows."""
+    names = [result.name for result in results if result.trend == "adjusted"]
+    if not names:
+        return []
+    sentence = "Changes, trend and normal range of {names} leave excluded parcels out, as the contract scores them."
+    return [ctx.words.say(sentence, names=joined(ctx, names))]
 
 
 def _notes(ctx: Context, notes: DataNotes) -> Page:

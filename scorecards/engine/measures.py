@@ -138,10 +138,12 @@ class Measures:
             own[int(value)] = own.get(int(value), 0) + int(n)
         return counts
 
-    def cell_counts(self, kpi_id: str, partner: str) -> dict[tuple[Month, str, str, str], dict[int, int]]:
+    def cell_counts(
+        self, kpi_id: str, partner: str, rows: Rows = "all"
+    ) -> dict[tuple[Month, str, str, str], dict[int, int]]:
         """The same per month, service, origin and destination."""
         counts: dict[tuple[Month, str, str, str], dict[int, int]] = {}
-        for day, service, origin, destination, value, n in self._counted(kpi_id, partner, (_MONTH, *CELL), "all"):
+        for day, service, origin, destination, value, n in self._counted(kpi_id, partner, (_MONTH, *CELL), rows):
             counts.setdefault((Month.of(day), service, origin, destination), {})[int(value)] = int(n)
         return counts
 

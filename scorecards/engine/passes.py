@@ -36,7 +36,8 @@ _FUTURE = timedelta(days=3 * 366)
 _MARGIN = timedelta(days=7)
 #: Charges whose parcel the partner never handed over: there are few.
 _LONE_CHARGES = (
-    f"SELECT c.charge_id AS charge_id FROM (SELECT * FROM {relation('charges')} WHERE {{part}}) c "
+    "SELECT c.charge_id AS charge_id, c.partner AS partner "
+    f"FROM (SELECT * FROM {relation('charges')} WHERE {{part}}) c "
     f"LEFT JOIN (SELECT * FROM {relation('shipments')} WHERE {{part}} AND first_scan_at IS NOT NULL) s "
     "ON s.shipment_id = c.shipment_id AND s.partner = c.partner "
     "WHERE c.shipment_id IS NOT NULL AND s.shipment_id IS NULL"

@@ -201,9 +201,9 @@ def _count(workspace: Workspace, engine: WarehouseEngine, place: _Place) -> _Cou
 
 
 def _doubles(engine: WarehouseEngine, place: _Place) -> list[Problem]:
-    """Rows with one id would be counted twice; which of them is right, only the team knows."""
+    """Rows of a partner with one id would be counted twice; which of them is right, only the team knows."""
     grain = quoted(place.table.grain)
-    twice = f"SELECT {grain} AS id FROM {_used(place)} GROUP BY {grain} HAVING COUNT(*) > 1"
+    twice = f"SELECT {grain} AS id FROM {_used(place)} GROUP BY {grain}, partner HAVING COUNT(*) > 1"
     ((count, example),) = _asked(engine, place, f"SELECT COUNT(*), MIN(id) FROM ({twice}) AS twice")
     if not count:
         return []

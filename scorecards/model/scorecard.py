@@ -12,6 +12,7 @@ from typing import Literal
 
 from scorecards.model.claims import ClaimsView
 from scorecards.model.contract import ServiceCredit
+from scorecards.model.cost import CostPart
 from scorecards.model.kpi import Better, Group, Unit
 from scorecards.model.partner import Score
 
@@ -70,8 +71,11 @@ class KpiResult:
     """One row of the KPI table with its history and every reason behind its words.
 
     `value` and its sums are over all rows of the KPI. Where the register excludes some of them, `adjusted` is the
-    value without these `excluded` rows, `scored` says which of the two status and points are about, and
-    `adjusted_points` what the exclusions are worth: weight × (points adjusted − points raw) / 100.
+    value without these `excluded` rows, `scored` says which of the two status, gap and points are about, and
+    `adjusted_points` what the exclusions are worth: weight × (points adjusted − points raw) / 100. What is told over
+    time (history, changes, limits, signals, assurance) is of the rows that are scored: `trend` is "adjusted" where
+    rows of any of its months are excluded. `cost_parts` say what the cost per parcel rests on: they add to numerator
+    and denominator.
     """
 
     id: str
@@ -121,6 +125,8 @@ class KpiResult:
     adjusted_points: float | None = None
     scored: Score = "raw"
     rebases: tuple[RebaseMark, ...] = ()
+    trend: Score = "raw"
+    cost_parts: tuple[CostPart, ...] = ()
 
     @property
     def scored_value(self) -> float | None:

@@ -48,7 +48,10 @@ class WorkingDays:
 
 @dataclass(frozen=True)
 class Table:
-    """A canonical table: its columns, what refuses a row, and what is derived from a row, step by step."""
+    """A canonical table: its columns, what refuses a row, and what is derived from a row, step by step.
+
+    `grain` is the column of the id, which is unique to a partner: two partners may use the same ids.
+    """
 
     name: str
     grain: str

@@ -52,13 +52,18 @@ def source_digest(
     timezone: str,
     cache: Cache,
     timezones: Mapping[str, str],
+    owners: Mapping[str, str],
 ) -> str:
-    """What the import of a source depends on: files, mapping, table, time zones and program version."""
+    """What the import of a source depends on: files, mapping, table, time zones and program version.
+
+    Where lines become one row, also the spellings of the partners: `owners` has the partner by each.
+    """
     columns = {name: asdict(column) for name, column in table.columns.items()}
     checks = [asdict(check) for check in table.checks]
     named = [(path.name, cache.file_digest(path)) for path in files]
     shape = source.shape.model_dump(mode="json")
-    return digest(__version__, named, shape, columns, checks, table.grain, timezone, zone_by_place(timezones))
+    zones, spelled = zone_by_place(timezones), dict(owners) if source.shape.grain else {}
+    return digest(__version__, named, shape, columns, checks, table.grain, timezone, zones, spelled)
 
 
 def import_source(
@@ -68,11 +73,13 @@ def import_source(
     files: Sequence[Path],
     folder: Path,
     timezones: Mapping[str, str],
+    owners: Mapping[str, str],
 ) -> None:
     """Write `rows.parquet`, `rejects.parquet` and `counts.json` of a source into `folder`.
 
     Instants (a column with a time zone, a text that ends in Z) become local times: on the clock of the column's
     place (`timezones` are those of places besides the countries with one), or of the time zone of the connection.
+    `owners` are the configured partners by their spellings.
     Raises DataError for files or mappings that cannot be used at all.
     """
     import duckdb
@@ -105,7 +112,7 @@ def import_source(
         note_unplaced(con, mapped, unplaced)
     if problems:
         raise DataError(list(dict.fromkeys(problems)))
-    combined = combine(con, source, table) if source.shape.grain else {}
+    combined = combine(con, source, table, owners) if source.shape.grain else {}
     _write(con, folder)
     counts = SourceCounts(
         files=tuple(path.name for path in files),

@@ -154,14 +154,15 @@ def _import_sources(
     folders: list[tuple[Source, Path]] = []
     problems: list[Problem] = []
     opener = opener_of(con, cache, workspace.sources, workspace.data_folder)
+    owners = spellings(workspace.partners)
     for source in workspace.sources:
         table = workspace.tables[source.table]
         try:
             files = source_files(source, workspace.data_folder)
-            key = source_digest(source, table, files, workspace.timezone, cache, workspace.timezones)
+            key = source_digest(source, table, files, workspace.timezone, cache, workspace.timezones, owners)
 
             def make(target: Path, source: Source = source, table: Table = table, files: list[Path] = files) -> None:
-                import_source(opener, source, table, files, target, workspace.timezones)
+                import_source(opener, source, table, files, target, workspace.timezones, owners)
 
             folders.append((source, cache.made("sources", key, make)))
         except DataError as error:

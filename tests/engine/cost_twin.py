@@ -180,6 +180,18 @@ def cost_per_kg(network: PricedNetwork) -> Iterator[Entry]:
             yield parcel.partner, when, network.cost[parcel.shipment_id] * 1000, grams(parcel), 0
 
 
+def _part(basis: str) -> Callable[[PricedNetwork], Iterator[Entry]]:
+    def entries(network: PricedNetwork) -> Iterator[Entry]:
+        for parcel, when in network.handed_over():
+            own = "mean" if None in network.card_amounts(parcel) else "expected"
+            if invoiced_cost(network, parcel) is not None:
+                own = "invoiced"
+            if own == basis and parcel.shipment_id in network.cost:
+                yield parcel.partner, when, network.cost[parcel.shipment_id], 1, 0
+
+    return entries
+
+
 def fuel_share(network: PricedNetwork) -> Iterator[Entry]:
     """Fuel of all charges, invoiced parcels."""
     for parcel, when in network.handed_over():
@@ -252,6 +264,9 @@ def co2e_measured(network: PricedNetwork) -> Iterator[Entry]:
 
 RATIOS: dict[str, Callable[[PricedNetwork], Iterator[Entry]]] = {
     "cost_per_kg": cost_per_kg,
+    "invoiced_cost": _part("invoiced"),
+    "accrued_expected": _part("expected"),
+    "accrued_mean": _part("mean"),
     "fuel_share": fuel_share,
     "invoice_accuracy": invoice_accuracy,
     "priced": priced,
