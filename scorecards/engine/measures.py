@@ -172,7 +172,7 @@ class Measures:
     ) -> list[tuple[Any, ...]]:
         """Keys and sums of a partner's rows; by time alone they are few, so all partners' are summed in one go."""
         listed = ", ".join(keys)
-        sums = ", ".join(f"CAST(SUM({name}) AS BIGINT)" for name in columns)
+        sums = ", ".join(f"SUM({name})" for name in columns)  # wider than the sums of a cell, and no float
         where = f"partner = ?{self._without_excluded(clock, rows)}"
         sql = f"SELECT {listed}, {sums} FROM {{cube}} WHERE {where} GROUP BY {listed}"
         if keys != ("fragment",):
