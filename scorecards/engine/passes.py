@@ -1,7 +1,7 @@
 """The passes: tables, calendars and rules in, cubes out, each kept under its digest."""
 
 from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -18,13 +18,14 @@ from scorecards.engine.calendars import (
     working_days_table,
 )
 from scorecards.engine.cube import Clock, clocks, cube_sql
+from scorecards.engine.faults import Blaming
 from scorecards.engine.layer import SmallTable
 from scorecards.engine.measures import Measures
 from scorecards.engine.promises import supplied_by_standards
 from scorecards.engine.rate_card import prepared
 from scorecards.engine.rules import Rules, rules_of
 from scorecards.engine.view import relation, view_sql
-from scorecards.errors import ConfigurationError, DataError, Problem
+from scorecards.errors import DataError, Problem
 from scorecards.model import Kpi, Month
 from scorecards.sources.cache import Cache, digest
 from scorecards.sources.raw import literal
@@ -127,16 +128,18 @@ def _compute(run: _Run, cuts: Collection[date], cache: Cache, target: Path) -> N
     for small in run.rules.small_tables:
         run.engine.load(small)
     _refuse_missing_rates(run)
-    for name, sql in prepared(run.workspace.row_rules.rate_cards, _view(run)).items():
-        run.engine.keep(name, sql)
-    _with_sums(run, cache.made("parcels", _parcels_key(run), lambda _: None))
-    _means(run)
+    blaming = Blaming(run.engine, run.workspace.tables, tuple(run.workspace.kpis.values()), run.rules)
+    with blaming.overflows(exchange.TABLES):
+        for name, sql in prepared(run.workspace.row_rules.rate_cards, _view(run)).items():
+            run.engine.keep(name, sql)
+        _with_sums(run, cache.made("parcels", _parcels_key(run), lambda _: None))
+        _means(run)
     for clock in run.plan:
         sql = cube_sql(clock, run.workspace.tables[clock.table], run.rules)
         try:
             run.engine.save(sql, target / f"{clock.key}.parquet")
         except run.engine.errors as error:
-            raise ConfigurationError(_blamed(run, clock, error)) from None
+            raise blaming.of_clock(clock, error) from None
     (target / "without_holidays.txt").write_text("\n".join(calendar.without_holidays), encoding="utf-8")
 
 
@@ -168,20 +171,6 @@ def _parcels_key(run: _Run) -> str:
         _parcels_sql(run, "TRUE"),
         asdict(run.rules),
     )
-
-
-def _blamed(run: _Run, clock: Clock, error: Exception) -> list[Problem]:
-    """The KPIs of a clock whose expressions fail on the data, each run alone."""
-    problems = []
-    kpis = [kpi for kpi in run.workspace.kpis.values() if (kpi.table, kpi.month) == (clock.table, clock.month)]
-    for kpi in kpis:
-        try:
-            for alone in clocks([replace(kpi, plus=None)]):
-                run.engine.rows(cube_sql(alone, run.workspace.tables[alone.table], run.rules))
-        except run.engine.errors as fault:
-            what = f"its expressions fail: {str(fault).splitlines()[0]}"
-            problems.append(Problem(f"KPI {kpi.id}", None, what, "Compare like with like: `scorecards kpis` shows it."))
-    return problems or [Problem(f"KPIs by {clock.key}", None, str(error).splitlines()[0], "Check their expressions.")]
 
 
 def _open_tables(run: _Run) -> None:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Columns that every imported row carries besides the canonical ones: which source, file and row it was.
 ORIGIN = {"_source": "INTEGER", "_file": "INTEGER", "_row": "BIGINT"}
+#: To be raised when the same file gives other rows, rejects or notes: what older runs kept is left alone.
+_FORM = 2
 _SUFFIXES = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
 
 
@@ -82,7 +84,7 @@ def source_digest(
     checks = [asdict(check) for check in table.checks]
     named = [(path.name, cache.file_digest(path)) for path in files]
     shape = source.shape.model_dump(mode="json")
-    return digest(__version__, named, shape, columns, checks, table.grain, timezone, zone_by_place(timezones))
+    return digest((__version__, _FORM), named, shape, columns, checks, table.grain, timezone, zone_by_place(timezones))
 
 
 def import_source(

@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from scorecards.engine import Session
+from scorecards.errors import DataError
 from scorecards.model import Month
 from tests.engine.elsewhere import Opener
 from tests.engine.rate_card_twin import PricedParcel
@@ -78,3 +79,46 @@ def test_cells_that_fit_may_add_to_more_than_fits(tmp_path: Path) -> None:
     charges = [Charge(f"C{i}", f"P{i}", amount="1250000000", currency="IDR") for i in range(1400)]
     session = opened(written(tmp_path, parcels, charges))
     assert summed(session, "cost_per_kg") == 1400 * 1_250_000_000 * 10_000 * 1000 > 2**63
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "postgres", "spark"])
+def test_one_amount_that_cannot_be_meant_is_a_rejected_row(tmp_path: Path, opened_on: Opener, engine: str) -> None:
+    """In a file and in a table of a database alike; everything else goes on."""
+    parcels = [replace(PARCEL, shipment_id=f"P{index}") for index in range(3)]
+    charges = [
+        Charge("C0", "P0", amount="9999999999.9999", currency="IDR"),
+        Charge("C1", "P1", amount="9000000000000", currency="IDR"),
+        Charge("C2", "P2", amount="-10000000000", currency="IDR"),
+    ]
+    session = opened_on(engine, written(tmp_path / "huge", parcels, charges))
+    (reject,) = session.tables.rejects
+    assert (reject.table, reject.rows) == ("charges", 2)
+    assert reject.reason == "amount is not below 10,000,000,000 units"
+    assert "9000000000000" in reject.example
+    pair = session.measures.monthly("invoiced", partner_id(session, "Alfa"))[OCTOBER]
+    assert (pair.numerator, pair.denominator) == (1, 3)
+    assert summed(session, "cost_per_kg") == 3 * 99_999_999_999_999 * 1000  # the others at the mean of their lane
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "postgres", "spark"])
+def test_sums_beyond_whole_numbers_name_the_largest_amount(tmp_path: Path, opened_on: Opener, engine: str) -> None:
+    """100 parcels of a lane at nearly ten thousand million: a thousandfold, 1e19."""
+    parcels = [replace(PARCEL, shipment_id=f"P{index}") for index in range(100)]
+    charges = [
+        Charge(f"C{index}", f"P{index}", amount="9999999998" if index else "9999999999.5", currency="IDR")
+        for index in range(100)
+    ]
+    with pytest.raises(DataError) as caught:
+        opened_on(engine, written(tmp_path / "beyond", parcels, charges))
+    (problem,) = caught.value.problems
+    assert problem.where == "KPI cost_per_kg"
+    assert "too large to be added exactly" in problem.what
+    assert problem.what.endswith("the largest is 9,999,999,999.50 in charges.amount of charge_id C0")
+
+
+def test_a_conversion_beyond_whole_numbers_names_the_largest_amount(tmp_path: Path) -> None:
+    folder = written(tmp_path, [replace(PARCEL, shipment_id="P1")], [Charge("C1", "P1", amount="9999999999")])
+    (folder / "exchange_rates.csv").write_text("month,currency,rate,source\n2026-10,EUR,9999999999,x\n", "utf-8")
+    with pytest.raises(DataError) as caught:
+        opened(folder)
+    assert "9,999,999,999.00 in charges.amount of charge_id C1" in str(caught.value)
