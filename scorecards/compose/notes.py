@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from scorecards.compose.context import SCANS, Context
 from scorecards.compose.populations import unused_scopes
+from scorecards.compose.sentences import joined
 from scorecards.model import CoverageRow, DataNotes, Definition, KpiResult, RejectRow, SourceRow
 from scorecards.sources.tables import SourceReport
 
@@ -72,7 +73,7 @@ def _remarks(ctx: Context, reports: Sequence[SourceReport], left_out: Sequence[s
     places = (
         {cell[3] for cell in ctx.measures.cells("on_time", ctx.partner.id)} if "on_time" in ctx.measures.kpis else set()
     )
-    if without := sorted(places & set(ctx.measures.without_holidays)):
+    if without := sorted(places & set(ctx.measures.observed.without_holidays)):
         more = say(" and {n} more places", n=str(len(without) - _MOST_PLACES)) if len(without) > _MOST_PLACES else ""
         named = ", ".join(without[:_MOST_PLACES])
         remarks.append(say("Working days without public holidays for: {places}.", places=named + more))
@@ -80,9 +81,24 @@ def _remarks(ctx: Context, reports: Sequence[SourceReport], left_out: Sequence[s
         mean = "Parcels not invoiced yet are costed at the mean of their lane and service in the month."
         none = "Parcels whose cost is not known are left out of the cost per parcel."
         remarks.append(say(mean if ctx.workspace.accrual == "mean" else none))
+    remarks += _conversions(ctx)
     remarks += unused_scopes(ctx)
     remarks += [say("Left out: {page}.", page=page) for page in left_out]
     return tuple(dict.fromkeys(remarks))
+
+
+def _conversions(ctx: Context) -> list[str]:
+    """The other currencies of the partner's amounts, and who says what they are worth."""
+    used = {(each.currency, each.month) for each in ctx.measures.observed.converted if each.partner == ctx.partner.id}
+    sources: dict[str, dict[str, None]] = {}
+    for rate in ctx.workspace.row_rules.rates:
+        if (rate.currency, str(rate.month)) in used:
+            sources.setdefault(rate.currency, {})[rate.source] = None
+    if not sources:
+        return []
+    say, named = ctx.words.say, [f"{currency} ({', '.join(own)})" for currency, own in sources.items()]
+    sentence = "Amounts in other currencies are converted to {currency}, each line at the rate of its month: {sources}."
+    return [say(sentence, currency=ctx.workspace.currency, sources=joined(ctx, named))]
 
 
 def _definitions(ctx: Context, results: Sequence[KpiResult]) -> tuple[Definition, ...]:

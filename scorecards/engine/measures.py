@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from scorecards.engine.cube import Clock, clock_key
+from scorecards.engine.observed import Observed
 from scorecards.model import Kpi, Month, Pair, Quarter, Week
 from scorecards.sources.raw import literal
 
@@ -67,14 +68,14 @@ class Measures:
         cubes: Sequence[tuple[Clock, Path]],
         kpis: Mapping[str, Kpi],
         data_as_of: date,
-        without_holidays: tuple[str, ...] = (),
+        observed: Observed,
     ) -> None:
         self._cubes = {clock.key: (clock, f"read_parquet({literal(str(path))})") for clock, path in cubes}
         self._memory: dict[tuple[Any, ...], Any] = {}
         self._connection: duckdb.DuckDBPyConnection | None = None
         self.kpis = kpis
         self.data_as_of = data_as_of
-        self.without_holidays = without_holidays
+        self.observed = observed
 
     def cubes(self) -> list[Cube]:
         """The cube of every clock."""

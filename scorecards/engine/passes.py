@@ -19,14 +19,16 @@ from scorecards.engine.calendars import (
 )
 from scorecards.engine.cube import Clock, clocks, cube_sql
 from scorecards.engine.faults import Blaming
+from scorecards.engine.foreign import foreign_amounts
 from scorecards.engine.layer import SmallTable
 from scorecards.engine.measures import Measures
+from scorecards.engine.observed import Converted, Observed, read_observed, write_observed
 from scorecards.engine.promises import supplied_by_standards
 from scorecards.engine.rate_card import prepared
 from scorecards.engine.rules import Rules, rules_of
 from scorecards.engine.view import relation, view_sql
-from scorecards.errors import DataError, Problem
-from scorecards.model import Kpi, Month
+from scorecards.errors import DataError
+from scorecards.model import Kpi
 from scorecards.sources.cache import Cache, digest
 from scorecards.sources.raw import literal
 from scorecards.sources.tables import Tables
@@ -83,8 +85,7 @@ def measure(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache) 
     run = _Run(workspace, tables, engine, rules, plan)
     folder = cache.made("cubes", key, lambda target: _compute(run, cuts, cache, target))
     cubes = [(clock, folder / f"{clock.key}.parquet") for clock in plan]
-    without = (folder / "without_holidays.txt").read_text(encoding="utf-8").splitlines()
-    return Measures(cubes, supplied, tables.data_as_of, tuple(without))
+    return Measures(cubes, supplied, tables.data_as_of, read_observed(folder))
 
 
 def is_supplied(kpi: Kpi, workspace: Workspace, tables: Tables) -> bool:
@@ -127,7 +128,7 @@ def _compute(run: _Run, cuts: Collection[date], cache: Cache, target: Path) -> N
     calendar = _load_calendar(run, cuts)
     for small in run.rules.small_tables:
         run.engine.load(small)
-    _refuse_missing_rates(run)
+    converted = _foreign_amounts(run)
     blaming = Blaming(run.engine, run.workspace.tables, tuple(run.workspace.kpis.values()), run.rules)
     with blaming.overflows(exchange.TABLES):
         for name, sql in prepared(run.workspace.row_rules.rate_cards, _view(run)).items():
@@ -140,7 +141,7 @@ def _compute(run: _Run, cuts: Collection[date], cache: Cache, target: Path) -> N
             run.engine.save(sql, target / f"{clock.key}.parquet")
         except run.engine.errors as error:
             raise blaming.of_clock(clock, error) from None
-    (target / "without_holidays.txt").write_text("\n".join(calendar.without_holidays), encoding="utf-8")
+    write_observed(Observed(calendar.without_holidays, converted), target)
 
 
 def _view(run: _Run) -> Callable[[str, Collection[str]], str]:
@@ -148,18 +149,10 @@ def _view(run: _Run) -> Callable[[str, Collection[str]], str]:
     return lambda name, needed: view_sql(run.workspace.tables[name], needed, run.rules)
 
 
-def _refuse_missing_rates(run: _Run) -> None:
-    """Amounts of two currencies must never be added. Raises DataError that names table, currency, month and rows."""
-    problems = []
-    for name in (name for name in exchange.TABLES if name in run.tables.tables):
-        sql = exchange.missing_rates_sql(name, relation(name), run.workspace.currency)
-        for currency, month, rows in run.engine.rows(sql):
-            when = f" of {Month((month - 1) // 12, (month - 1) % 12 + 1)}" if month else ""
-            what = f"{rows:,} row{'s' if rows != 1 else ''}{when} are in {currency} and there is no rate to "
-            hint = "Add a line to exchange_rates.csv: month,currency,rate,source."
-            problems.append(Problem(name, None, what + run.workspace.currency, hint))
-    if problems:
-        raise DataError(problems)
+def _foreign_amounts(run: _Run) -> tuple[Converted, ...]:
+    names = [name for name in exchange.TABLES if name in run.tables.tables]
+    rated = dict.fromkeys(rate.currency for rate in run.workspace.row_rules.rates)
+    return tuple(foreign_amounts(run.engine, names, run.workspace.currency, rated))
 
 
 def _parcels_key(run: _Run) -> str:
