@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from scorecards.compose.context import SCANS, Context
 from scorecards.compose.cost_parts import COST, accrual_remark, parts_remark
 from scorecards.compose.populations import unused_scopes
+from scorecards.compose.sentences import joined
 from scorecards.model import CoverageRow, DataNotes, Definition, KpiResult, RejectRow, SourceRow
 from scorecards.sources.tables import SourceReport
 
@@ -75,16 +76,31 @@ def _remarks(
     places = (
         {cell[3] for cell in ctx.measures.cells("on_time", ctx.partner.id)} if "on_time" in ctx.measures.kpis else set()
     )
-    if without := sorted(places & set(ctx.measures.without_holidays)):
+    if without := sorted(places & set(ctx.measures.observed.without_holidays)):
         more = say(" and {n} more places", n=str(len(without) - _MOST_PLACES)) if len(without) > _MOST_PLACES else ""
         named = ", ".join(without[:_MOST_PLACES])
         remarks.append(say("Working days without public holidays for: {places}.", places=named + more))
     if COST in ctx.measures.kpis and ctx.measures.monthly(COST, ctx.partner.id):
         remarks.append(accrual_remark(ctx))
         remarks += [parts_remark(ctx, parts) for parts in [result.cost_parts for result in results] if parts]
+    remarks += _conversions(ctx)
     remarks += unused_scopes(ctx)
     remarks += [say("Left out: {page}.", page=page) for page in left_out]
     return tuple(dict.fromkeys(remarks))
+
+
+def _conversions(ctx: Context) -> list[str]:
+    """The other currencies of the partner's amounts, and who says what they are worth."""
+    used = {(each.currency, each.month) for each in ctx.measures.observed.converted if each.partner == ctx.partner.id}
+    sources: dict[str, dict[str, None]] = {}
+    for rate in ctx.workspace.row_rules.rates:
+        if (rate.currency, str(rate.month)) in used:
+            sources.setdefault(rate.currency, {})[rate.source] = None
+    if not sources:
+        return []
+    say, named = ctx.words.say, [f"{currency} ({', '.join(own)})" for currency, own in sources.items()]
+    sentence = "Amounts in other currencies are converted to {currency}, each line at the rate of its month: {sources}."
+    return [say(sentence, currency=ctx.workspace.currency, sources=joined(ctx, named))]
 
 
 def _definitions(ctx: Context, results: Sequence[KpiResult]) -> tuple[Definition, ...]:

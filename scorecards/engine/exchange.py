@@ -44,7 +44,7 @@ def rate_tables(rates: Sequence[Rate]) -> tuple[SmallTable, ...]:
 def exchange_layers(table: str, rates: Sequence[Rate], currency: str) -> tuple[Layer, ...]:
     """The amounts of a table in the reporting `currency`, in place of those stored; nothing where there are no rates.
 
-    An amount in another currency and without a rate becomes NULL: `missing_rates_sql` finds them first.
+    An amount in another currency and without a rate becomes NULL: `foreign_amounts` refuses it first.
     """
     money = _MONEY.get(table)
     if money is None or not rates:
@@ -54,8 +54,8 @@ def exchange_layers(table: str, rates: Sequence[Rate], currency: str) -> tuple[L
     return (Layer(adds, dict.fromkeys(adds, _join(money)), reads),)
 
 
-def missing_rates_sql(table: str, relation: str, currency: str) -> str:
-    """SELECT currency, month (year * 12 + month), rows: amounts in another currency for which there is no rate.
+def foreign_sql(table: str, relation: str, currency: str) -> str:
+    """SELECT currency, month (year * 12 + month), partner, has_rate (1 or 0), rows: amounts in another currency.
 
     `relation` is what holds the stored rows of the table. The month is NULL where a row's date lies outside the
     calendar. A row without a date is in no month: a parcel that was neither promised nor handed over.
@@ -63,11 +63,11 @@ def missing_rates_sql(table: str, relation: str, currency: str) -> str:
     money = _MONEY[table]
     filled = " OR ".join(f"r.{name} IS NOT NULL" for name in money.amounts)
     return (
-        "SELECT UPPER(r.currency) AS currency, xd.month AS month, COUNT(*) AS missing "
+        "SELECT UPPER(r.currency) AS currency, xd.month AS month, r.partner AS partner, "
+        "CASE WHEN x.rate IS NULL THEN 0 ELSE 1 END AS has_rate, COUNT(*) AS found "
         f"FROM {relation} r {_join(money)} "
-        f"WHERE UPPER(r.currency) <> {literal(currency)} AND x.rate IS NULL AND ({filled}) "
-        f"AND {money.day} IS NOT NULL "
-        "GROUP BY 1, 2 ORDER BY 1, 2"
+        f"WHERE UPPER(r.currency) <> {literal(currency)} AND ({filled}) AND {money.day} IS NOT NULL "
+        "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from scorecards.engine.cube import Clock, clock_key
+from scorecards.engine.observed import Observed
 from scorecards.model import Kpi, Month, Pair, Quarter, Week
 from scorecards.sources.raw import parquet
 
@@ -72,14 +73,14 @@ class Measures:
         cubes: Sequence[tuple[Clock, Path]],
         kpis: Mapping[str, Kpi],
         data_as_of: date,
-        without_holidays: tuple[str, ...] = (),
+        observed: Observed,
     ) -> None:
         self._cubes = {clock.key: Cube(clock, path) for clock, path in cubes}
         self._memory: dict[tuple[Any, ...], Any] = {}
         self._connection: duckdb.DuckDBPyConnection | None = None
         self.kpis = kpis
         self.data_as_of = data_as_of
-        self.without_holidays = without_holidays
+        self.observed = observed
 
     def cubes(self) -> list[Cube]:
         """The cube of every clock."""
@@ -181,7 +182,7 @@ class Measures:
     ) -> list[tuple[Any, ...]]:
         """Keys and sums of a partner's rows; by time alone they are few, so all partners' are summed in one go."""
         listed = ", ".join(keys)
-        sums = ", ".join(f"CAST(SUM({name}) AS BIGINT)" for name in columns)
+        sums = ", ".join(f"SUM({name})" for name in columns)  # wider than the sums of a cell, and no float
         where = f"partner = ?{self._without_excluded(clock, rows)}"
         sql = f"SELECT {listed}, {sums} FROM {{cube}} WHERE {where} GROUP BY {listed}"
         if keys != ("fragment",):

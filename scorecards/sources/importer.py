@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Columns that every imported row carries besides the canonical ones: which source, file and row it was.
 ORIGIN = {"_source": "INTEGER", "_file": "INTEGER", "_row": "BIGINT"}
+#: To be raised when the same file gives other rows, rejects or notes: what older runs kept is left alone.
+_FORM = 2
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def source_digest(
     named = [(path.name, cache.file_digest(path)) for path in files]
     shape = source.shape.model_dump(mode="json")
     zones, spelled = zone_by_place(timezones), dict(owners) if source.shape.grain else {}
-    return digest(__version__, named, shape, columns, checks, table.grain, timezone, zones, spelled)
+    return digest((__version__, _FORM), named, shape, columns, checks, table.grain, timezone, zones, spelled)
 
 
 def import_source(
@@ -86,7 +88,7 @@ def import_source(
 
     con = opener.con
     _open_target(con, source, table, timezones)
-    rows = 0
+    read: list[tuple[str, int]] = []
     filtered: dict[str, int] = {}
     supplied: tuple[str, ...] = ()
     words: dict[tuple[str, str], int] = {}
@@ -99,7 +101,7 @@ def import_source(
             if faults:
                 name = path.name if len(files) > 1 else ""
                 raise DataError([_in_file(fault, name) for fault in faults])  # noqa: TRY301  # collected below
-            rows += judge_file(con, source, table, raw, mapped, index)
+            read.append((path.name, judge_file(con, source, table, raw, mapped, index)))
         except DataError as error:
             problems += error.problems
             continue
@@ -116,7 +118,7 @@ def import_source(
     _write(con, folder)
     counts = SourceCounts(
         files=tuple(path.name for path in files),
-        rows=rows,
+        rows=sum(rows for _, rows in read),
         used=_count(con, "imported") + sum(combined.values()),
         rejected=_count(con, "refused"),
         filtered=sum(filtered.values()),
@@ -124,7 +126,7 @@ def import_source(
         combined_of=tuple(sorted(combined.items())),
         supplied=supplied,
         unknown_words=tuple((column, word, n) for (column, word), n in sorted(words.items())),
-        notes=_notes(con, source, unplaced),
+        notes=(*_notes(con, source, unplaced), *(empty_note(name) for name, rows in read if not rows)),
     )
     (folder / "counts.json").write_text(json.dumps(asdict(counts)), encoding="utf-8")
 
@@ -184,6 +186,11 @@ def _write(con: "duckdb.DuckDBPyConnection", folder: Path) -> None:
 def _count(con: "duckdb.DuckDBPyConnection", table: str) -> int:
     row = con.execute(f"SELECT COUNT(*) FROM {table}").fetchone()
     return int(row[0]) if row else 0
+
+
+def empty_note(name: str) -> str:
+    """What is said of a file or table without any row: it may be the export that failed."""
+    return f"{name} has no row: if there should be some, export it again."
 
 
 def _notes(con: "duckdb.DuckDBPyConnection", source: Source, unplaced: Collection[str]) -> tuple[str, ...]:

@@ -132,7 +132,8 @@ def import_tables(workspace: Workspace, con: "duckdb.DuckDBPyConnection", cache:
         supplied = frozenset(column for count in counts for column in count.supplied)
         path = folder / "rows.parquet"
         imported[name] = ImportedTable(name, path, parquet(path), key, supplied, newest)
-        reports += [SourceReport(name, own[index][0].name, partner, *sums) for index, partner, *sums in table["rows"]]
+        found = [SourceReport(name, own[index][0].name, partner, *sums) for index, partner, *sums in table["rows"]]
+        reports += with_empty(found, name, [source.name for source, _ in own])
         remarks += [_remarks(source, count) for (source, _), count in zip(own, counts, strict=True)]
         paths.append(folder / "rejects.parquet")
     cache.remember_files()
@@ -202,6 +203,12 @@ def spellings(partners: Sequence[Partner]) -> dict[str, str]:
         for name in (*partner.aliases, partner.id):
             owners.setdefault(spelling(name), partner.id)
     return owners
+
+
+def with_empty(reports: Sequence[SourceReport], table: str, sources: Iterable[str]) -> list[SourceReport]:
+    """The reports of a table, and one of no rows for each of its sources that has none."""
+    read = {report.source for report in reports}
+    return [*reports, *(SourceReport(table, source, "") for source in sources if source not in read)]
 
 
 def _remarks(source: Source, count: SourceCounts) -> SourceRemarks:

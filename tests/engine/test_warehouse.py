@@ -297,3 +297,11 @@ def test_a_card_is_the_same_whatever_the_engine(place: Place, tmp_path: Path) ->
         card = compose(found.workspace, found.tables, found.measures, partner, Month(2026, 10))
         cards.append(scorecard_to_json(card))
     assert cards[0] == cards[1]
+
+
+def test_a_table_without_rows_is_listed_and_told(place: Place, tmp_path: Path) -> None:
+    found = session(messy(tmp_path, place, rows=()))
+    assert [(report.source, report.rows) for report in found.tables.reports] == [("raw", 0)]
+    (remark,) = found.tables.remarks
+    (name,) = remark.files
+    assert remark.notes == (f"{name} has no row: if there should be some, export it again.",)
