@@ -79,21 +79,23 @@ def open_claim_value(network: Network) -> Iterator[Entry]:
             yield claim.partner, network.as_of, minor(claim.claimed), 1, 0
 
 
-def is_loss(network: Network, parcel: Parcel) -> bool:
+def is_loss(network: Network, parcel: Parcel) -> bool | None:
     """Lost or damaged by the record or by a claim, or denied without proof; a withdrawn claim says nothing."""
-    if is_lost(network, parcel) or parcel.status == "damaged":
+    gone = is_lost(network, parcel)
+    if gone or parcel.status == "damaged":
         return True
     standing = [claim for claim in network.claims_of(parcel) if claim.decision != "withdrawn"]
     denied = any(claim.reason == "not_received" and claim.decision != "rejected" for claim in standing)
-    return denied or any(claim.reason in ("lost", "damaged") for claim in standing)
+    return True if denied or any(claim.reason in ("lost", "damaged") for claim in standing) else gone
 
 
 def claim_cost_net(network: Network) -> Iterator[Entry]:
-    """A thousand times value less payments, of handed over; a loss without a value is unknown."""
+    """A thousand times value less payments, of handed over; unknown: a loss without a value, or whether it is one."""
     for parcel, when in handed_over(network):
         claims = [claim for claim in network.claims_of(parcel) if claim.reason in ("lost", "damaged", "not_received")]
-        value: int | None = 0
-        if is_loss(network, parcel):
+        loss = is_loss(network, parcel)
+        value: int | None = None if loss is None else 0
+        if loss:
             amounts = [minor(claim.claimed) for claim in claims if claim.claimed is not None]
             written = parcel.goods_value if isinstance(parcel, ValuedParcel) else None
             value = minor(written) if written is not None else max(amounts, default=None)
