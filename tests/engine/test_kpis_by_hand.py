@@ -114,8 +114,37 @@ DAMAGED = {
         "damaged", replace(JULY, status="Klärfall"), (1, 1), Month(2026, 7), (CLAIM,)
     ),
 }
+BACK = replace(JULY, returned_at=at(20, 7))
 RETURNED = {
     "sent back": Case("returned_to_sender", replace(JULY, status="returned"), (1, 1), Month(2026, 7)),
+    "refused": Case("returned_to_sender", replace(JULY, status="refused"), (1, 1), Month(2026, 7)),
+    "not collected, placed at the pick-up point": Case(
+        "returned_to_sender", replace(JULY, status="uncollected", delivered_at=at(13, 7)), (1, 1), Month(2026, 7)
+    ),
+    "damaged and sent back": Case("returned_damaged", replace(BACK, status="damaged"), (1, 1), Month(2026, 7)),
+    "damaged and kept by the carrier": Case(
+        "returned_to_sender", replace(JULY, status="damaged"), (0, 1), Month(2026, 7)
+    ),
+    "damaged, delivered, sent back by the customer": Case(
+        "returned_to_sender", replace(BACK, status="damaged", delivered_at=at(13, 7)), (0, 1), Month(2026, 7)
+    ),
+    "sent back and claimed as damaged": Case(
+        "returned_damaged", replace(BACK, status="returned"), (1, 1), Month(2026, 7), (CLAIM,)
+    ),
+    "a wrong address comes before a claim": Case(
+        "returned_address",
+        replace(BACK, status="returned", late_reason="address_error"),
+        (1, 1),
+        Month(2026, 7),
+        (CLAIM,),
+    ),
+    "sent back, nobody says why": Case(
+        "returned_other", replace(BACK, status="returned", late_reason="hub_delay"), (1, 1), Month(2026, 7)
+    ),
+    "a date of return and no status": Case("returned_other", replace(BACK, status=None), (1, 1), Month(2026, 7)),
+    "a date of return and a status that no look-up knows": Case(
+        "returned_other", replace(BACK, status="Klärfall"), (1, 1), Month(2026, 7)
+    ),
     "a status that no look-up knows": Case(
         "returned_to_sender", replace(JULY, status="Klärfall"), "unknown", Month(2026, 7)
     ),

@@ -232,10 +232,19 @@ def damaged(network: Network) -> Iterator[Entry]:
             yield _entry(parcel.partner, when, known or None)
 
 
+def came_back(parcel: Parcel) -> bool | None:
+    """Refused, not collected or sent back; without a clear status a date of return says so. None is unknown."""
+    if is_mystery(parcel):
+        return None
+    sent_back = parcel.returned_at is not None and parcel.delivered_at is None
+    ended = status_of(parcel)
+    return ended in ("refused", "uncollected", "returned") or (sent_back and ended in ("damaged", "unknown", None))
+
+
 def returned_to_sender(network: Network) -> Iterator[Entry]:
     """Returned of handed over."""
     for parcel, when in _handed_over(network):
-        yield _entry(parcel.partner, when, None if is_mystery(parcel) else parcel.status == "returned")
+        yield _entry(parcel.partner, when, came_back(parcel))
 
 
 def claim_rate(network: Network) -> Iterator[Entry]:
