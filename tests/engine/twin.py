@@ -209,10 +209,14 @@ def is_lost(network: Network, parcel: Parcel) -> bool | None:
         return None
     if status_of(parcel) not in ("in_transit", None) or parcel.delivered_at or parcel.returned_at:
         return False
-    heard = [day(m) for m in (parcel.last_scan_at or parcel.first_scan_at, parcel.first_attempt_at)]
-    last = max(d for d in heard if d)
     past_promise = parcel.promised_on is not None and parcel.promised_on < network.as_of
-    return past_promise and network.calendar.between(parcel.destination, last, network.as_of) >= 10
+    return past_promise and is_silent(network, parcel, network.as_of)
+
+
+def is_silent(network: Network, parcel: Parcel, on: date) -> bool:
+    """Whether nothing had been heard of a parcel for ten working days."""
+    heard = [day(m) for m in (parcel.last_scan_at or parcel.first_scan_at, parcel.first_attempt_at)]
+    return network.calendar.between(parcel.destination, max(d for d in heard if d), on) >= 10
 
 
 def lost(network: Network) -> Iterator[Entry]:
