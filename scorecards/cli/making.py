@@ -17,6 +17,7 @@ from scorecards.cli.run import (
     progress,
     refuse_warnings,
     session_of,
+    show_warnings,
     with_data,
     workspace_of,
 )
@@ -41,8 +42,7 @@ def check(options: dict[str, Any]) -> None:
     session = session_of(workspace)
     print_sources(session.tables.reports)
     warnings = warnings_of(session)
-    for warning in warnings:
-        click.echo(f"{click.style('warning', fg='yellow')}: {warning}")
+    show_warnings(warnings)
     target = workspace.folder / "rejects.csv"
     if session.tables.rejects:
         session.write_rejects(target)
@@ -62,7 +62,7 @@ def check(options: dict[str, Any]) -> None:
 def build(options: dict[str, Any], period: str | None, names: tuple[str, ...], out: Path | None, jobs: int) -> None:
     """Build the scorecards of PERIOD (a month like 2026-10; default: the last full month in the data)."""
     from scorecards.compose import compose
-    from scorecards.engine import warnings_of
+    from scorecards.engine import far_off_dates, warnings_of
     from scorecards.outbox import build as build_documents
     from scorecards.terminal import print_made
 
@@ -70,6 +70,7 @@ def build(options: dict[str, Any], period: str | None, names: tuple[str, ...], o
     wanted = month_or_none(period)
     session = session_of(workspace)
     refuse_warnings(options, warnings_of(session))
+    show_warnings(far_off_dates(session), err=True)  # the only one that moves every figure, and the default month
     month = wanted or default_month(session)
     partners = with_data(session, chosen_partners(session, names), month, explicit=bool(names))
     with progress("Composing"):

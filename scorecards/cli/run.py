@@ -104,6 +104,12 @@ def _no_data(partner: Partner, months: list[Month], month: Month) -> Problem:
     return Problem(partner.id, None, f"has no data in {month}", hint)
 
 
+def show_warnings(warnings: list[str], *, err: bool = False) -> None:
+    """One line each."""
+    for warning in warnings:
+        click.echo(f"{click.style('warning', fg='yellow')}: {warning}", err=err)
+
+
 def refuse_warnings(options: dict[str, Any], warnings: list[str]) -> None:
     """With --strict every warning is an error. Raises DataError."""
     if options["strict"] and warnings:

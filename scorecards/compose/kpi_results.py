@@ -13,6 +13,7 @@ from scorecards.compose.reading import Reading
 from scorecards.compose.sentences import change_phrase
 from scorecards.formats import decimals_for, exact, printed
 from scorecards.model import Kpi, KpiResult, Limits, Month, Point
+from scorecards.model.scorecard import RebaseMark
 from scorecards.statistics import assurance as assured
 from scorecards.statistics.change import change_z
 from scorecards.statistics.intervals import poisson, wilson
@@ -94,6 +95,7 @@ def _result(
         excluded=found.excluded,
         adjusted_points=_float(found.worth),
         scored=found.basis,
+        rebases=_rebases(ctx, kpi, behaved),
     )
 
 
@@ -183,7 +185,8 @@ def _history(ctx: Context, kpi: Kpi, history: Mapping[Month, Reading], behaved: 
     points = []
     for month in first.until(last):
         reading, band, fired = history.get(month), behaved.bands.get(month), behaved.signals.get(month)
-        kind = assured.variation(behaved.limits, fired, kpi.better) if fired else None
+        limits = behaved.ranges.get(month)
+        kind = assured.variation(limits, fired, kpi.better) if fired else None
         points.append(
             Point(
                 period=str(month),
@@ -193,12 +196,27 @@ def _history(ctx: Context, kpi: Kpi, history: Mapping[Month, Reading], behaved: 
                 lower=band.lower if band else None,
                 centre=band.centre if band else None,
                 upper=band.upper if band else None,
-                trial=behaved.limits.trial if behaved.limits and band else False,
+                trial=limits.trial if limits else False,
                 mature=reading.mature or not kpi.lag_months if reading else True,
                 signal=kind if kind in ("improvement", "concern", "neutral") else None,
             )
         )
     return tuple(points)
+
+
+def _rebases(ctx: Context, kpi: Kpi, behaved: Behaviour) -> tuple[RebaseMark, ...]:
+    """The approved changes that start a new range within the months shown."""
+    shown = [rebase for rebase in ctx.partner.rebases_of(kpi.id) if rebase.month in behaved.months]
+    return tuple(
+        RebaseMark(
+            period=str(rebase.month),
+            reason=rebase.reason,
+            approved_by=rebase.approved_by,
+            approved_on=rebase.approved_on.isoformat(),
+            is_shown=rebase.month not in behaved.unproven,
+        )
+        for rebase in shown
+    )
 
 
 def _limits(behaved: Behaviour) -> Limits | None:
@@ -274,7 +292,7 @@ def _verdict(ctx: Context, change: str, behaved: Behaviour, reading: Reading) ->
     if change:
         return change[:1].upper() + change[1:]
     if behaved.limits is None:
-        months = len(behaved.months)
+        months = behaved.months_in_force
         return ctx.words.count("{n} month, no limits yet", "{n} months, no limits", months, n=str(months))
     if reading.value is None:
         return say("No data for {month}", month=month)

@@ -3,8 +3,10 @@
 from scorecards.compose.context import Context
 from scorecards.compose.findings import worst_lanes
 from scorecards.compose.sentences import joined
-from scorecards.model import LaneTable, Page
+from scorecards.model import LaneRow, LaneTable, Page
 from scorecards.statistics.change import WATCH_Z
+
+_RATED = ("met", "near", "missed")
 
 
 def lanes_page(ctx: Context, lanes: LaneTable) -> Page:
@@ -21,7 +23,11 @@ def lanes_page(ctx: Context, lanes: LaneTable) -> Page:
         ),
     ]
     notes = _watched(ctx, lanes) + notes
-    if lanes.target is not None:
+    own = _has_own_targets(lanes)
+    if own:
+        notes.append(say("Rated when the share allowed of the parcels due is at least 5."))
+        sorting = say("sorted within service by late parcels above the allowance of their target, not by rate")
+    elif lanes.target is not None:
         allowance = show.value(1 - lanes.target, "percent", lanes.decimals)
         notes.append(say("Rated when {allowance} of parcels due is at least 5.", allowance=allowance))
         sorting = say(
@@ -34,9 +40,22 @@ def lanes_page(ctx: Context, lanes: LaneTable) -> Page:
         say("Lanes and services"),
         _title(ctx, lanes),
         say("On time by lane and service, {month} · {sorting}", month=show.month(ctx.month), sorting=sorting),
-        say("Dot = on time, line = 95% interval, dashed = target. Grey hollow = too few parcels to judge."),
+        say(
+            "Dot = on time, line = 95% interval, dashed = target of the row; the figure above is that of all lanes. Grey hollow = too few parcels to judge."
+            if own
+            else "Dot = on time, line = 95% interval, dashed = target. Grey hollow = too few parcels to judge."
+        ),
         " ".join(notes),
     )
+
+
+def _rated(lanes: LaneTable) -> list[LaneRow]:
+    return [row for row in lanes.rows if row.status in _RATED]
+
+
+def _has_own_targets(lanes: LaneTable) -> bool:
+    """Whether a rated row has another target than all lanes together."""
+    return lanes.target is not None and any(row.target != lanes.target for row in _rated(lanes))
 
 
 def _watched(ctx: Context, lanes: LaneTable) -> list[str]:
@@ -53,7 +72,7 @@ def _watched(ctx: Context, lanes: LaneTable) -> list[str]:
 
 def _title(ctx: Context, lanes: LaneTable) -> str:
     say, show = ctx.words.say, ctx.formats
-    rated = [row for row in lanes.rows if row.status in ("met", "near", "missed")]
+    rated = _rated(lanes)
     met = sum(row.status == "met" for row in rated)
     cells = {"met": str(met), "rated": str(len(rated))}
     n = show.integer(lanes.total.n)
@@ -62,21 +81,23 @@ def _title(ctx: Context, lanes: LaneTable) -> str:
         return say("{value} of {n} parcels due were on time; no target is agreed", value=value, n=n)
     if not rated:
         return say("No lane can be rated on the {n} parcels due with a known outcome", n=n)
-    target = show.value(lanes.target, "percent", lanes.decimals)
+    target = say("the {target} target", target=show.value(lanes.target, "percent", lanes.decimals))
+    if _has_own_targets(lanes):
+        target = ctx.words.count("its own target", "their own targets", len(rated))
     worst = worst_lanes(lanes)
     if met == len(rated):
         return ctx.words.count(
-            "The one rated cell met the {target} target",
-            "All {rated} rated cells met the {target} target",
+            "The one rated cell met {target}",
+            "All {rated} rated cells met {target}",
             len(rated),
             target=target,
             **cells,
         )
     if not worst:
-        return say("{met} of {rated} rated cells met the {target} target", target=target, **cells)
+        return say("{met} of {rated} rated cells met {target}", target=target, **cells)
     above = sum(above for _, above in worst)
     names = joined(ctx, [name for name, _ in worst])
     held = ctx.words.count("{n} late parcel", "{n} late parcels", above, n=show.integer(above))
-    one = "{names} holds {held} above its allowance; {met} of {rated} rated cells met the {target} target"
-    many = "{names} hold {held} above their allowance; {met} of {rated} rated cells met the {target} target"
+    one = "{names} holds {held} above its allowance; {met} of {rated} rated cells met {target}"
+    many = "{names} hold {held} above their allowance; {met} of {rated} rated cells met {target}"
     return ctx.words.count(one, many, len(worst), names=names, held=held, target=target, **cells)

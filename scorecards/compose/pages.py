@@ -1,6 +1,7 @@
 """The words around each page: a title that states the finding, a subtitle, how to read, notes."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from scorecards.compose.context import Context
 from scorecards.compose.lane_words import lanes_page
@@ -252,6 +253,7 @@ def _trend_notes(ctx: Context, shown: Sequence[KpiResult]) -> list[str]:
         notes.append(say("Dotted limits = trial (fewer than 12 points)."))
     if any(not point.mature for result in shown for point in result.history):
         notes.append(say("Hollow points = immature cohorts, not scored."))
+    notes += _rebase_notes(ctx, shown)
     if locked:
         points = min(limits.points for limits in locked)
         rate = any_false_alarm(false_alarm_rate(points), len(locked))
@@ -259,6 +261,20 @@ def _trend_notes(ctx: Context, shown: Sequence[KpiResult]) -> list[str]:
         many = "With {n} KPIs on a {points}-month baseline and no real change, at least one false signal appears in about {rate} of months."
         shares = {"points": str(points), "rate": show.value(rate, "percent", 0)}
         notes.append(ctx.words.count(one, many, len(locked), n=str(len(locked)), **shares))
+    return notes
+
+
+def _rebase_notes(ctx: Context, shown: Sequence[KpiResult]) -> list[str]:
+    """What started a new range, who approved it, and whether the months since then bear it out."""
+    notes = []
+    for result in shown:
+        for mark in result.rebases:
+            sentence = "{name}: new range from {month} ({reason}; approved by {who}, {day})."
+            if not mark.is_shown:
+                sentence = "{name}: new range from {month} ({reason}; approved by {who}, {day}); no signal against the old range shows it."
+            day = ctx.formats.day(date.fromisoformat(mark.approved_on))
+            values = {"reason": mark.reason, "who": mark.approved_by, "day": day}
+            notes.append(ctx.words.say(sentence, name=result.name, month=ctx.formats.month(mark.period), **values))
     return notes
 
 

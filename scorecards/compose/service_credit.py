@@ -6,6 +6,7 @@ from decimal import Decimal
 from scorecards.compose.context import Context
 from scorecards.compose.coverage import shortfall
 from scorecards.compose.judging import Judgement
+from scorecards.compose.reading import Reading
 from scorecards.model import Kpi
 from scorecards.model.contract import CreditLine, CreditStep, ServiceCredit
 from scorecards.statistics import service_credit as rules
@@ -77,7 +78,14 @@ def _line(ctx: Context, kpi: Kpi, steps: Sequence[CreditStep], judged: Judgement
         amount=amount,
         clause=", ".join(dict.fromkeys(own.clause for own in ([step] if step else steps) if own.clause)),
         reason=reason,
+        basis=step.basis if step else None,
+        parcels=_parcels(step, reading) if step and step.basis == "parcel" else None,
     )
+
+
+def _parcels(step: CreditStep, reading: Reading) -> int:
+    """Whole parcels beyond the threshold of a step."""
+    return rules.parcels_beyond(reading.numerator or 0, reading.n, step.threshold, step.side)
 
 
 def _open(ctx: Context, judged: Judgement) -> str:

@@ -1,10 +1,11 @@
 """Invoice lines: base price, fuel, surcharges, re-delivery, returns, credits and tax."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 import numpy as np
 
+from scorecards.demo.currencies import in_currency
 from scorecards.demo.events import FUEL_STEP, LATE_TARIFF
 from scorecards.demo.journey import STATUSES, Parcels
 from scorecards.demo.network import (
@@ -40,7 +41,7 @@ _RETURNED = [STATUSES.index(word) for word in ("returned", "refused", "uncollect
 
 @dataclass(frozen=True)
 class Lines:
-    """One row per invoice line, money in cents.
+    """One row per invoice line, money in cents of the invoice's currency.
 
     `parcel` is the parcel's number; a tax line belongs to none and has minus the month of the data, from 1.
     """
@@ -85,8 +86,15 @@ def invoice_lines(profile: Profile, parcels: Parcels, month: int) -> Lines:
         *_extras(profile, handed, invoiced_on, base, month, rng),
     ]
     known = _joined(parts)
-    known = known.rows(known.invoiced_on <= day_number(AS_OF))
+    known = _billed(profile, known.rows(known.invoiced_on <= day_number(AS_OF)))
     return _joined([known, _tax(known, month)])
+
+
+def _billed(profile: Profile, lines: Lines) -> Lines:
+    """The lines in the currency of the partner's invoices."""
+    amount = in_currency(lines.amount, lines.invoiced_on, profile.currency)
+    expected = in_currency(lines.expected, lines.invoiced_on, profile.currency)
+    return replace(lines, amount=amount, expected=np.where(lines.expected == UNKNOWN, UNKNOWN, expected))
 
 
 def _part(parcels: Parcels, kind: str, invoiced_on: Whole, amount: Whole, expected: Whole | None = None) -> Lines:

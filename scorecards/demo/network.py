@@ -91,7 +91,7 @@ class Profile:
     `monthly` is its mean number of parcels; `price` a factor on the base prices. The levels are in
     percent, but for `lost` and `damaged` (per 10,000), `claim_days` (median days to a decision) and
     `fuel` (percent of the base price). `invoiced` is the share of parcels invoiced within ten days of
-    the month's end. `recent_name` is how the recent exports spell the partner.
+    the month's end. `recent_name` is how the recent exports spell the partner, `currency` that of its invoices.
     """
 
     id: str
@@ -111,6 +111,7 @@ class Profile:
     surcharge: Level = Level(5.0, 0.3)
     invoiced: float = 0.99
     recent_name: str = ""
+    currency: str = "EUR"
 
     @property
     def spelling(self) -> str:

@@ -91,6 +91,7 @@ LARKFIELD = Profile(
     id="larkfield-parcels",
     code="LP",
     name="Larkfield Parcels",
+    currency="GBP",
     monthly=5_500,
     price=1.02,
     lanes=(

@@ -63,7 +63,7 @@ _SELECT: dict[type, str] = {
                 AS shipment_id,
             PARTNER AS partner, cells.code || a.invoiced_on AS invoice_id, {_day("invoiced_on")} AS invoiced_on,
             charge_type.word AS charge_type, {_money("amount")} AS amount, {_money("expected")} AS expected_amount,
-            'EUR' AS currency
+            cells.currency AS currency
         FROM arrays a JOIN cells USING (key) {_word("charge_type", "kind")}""",
     Claims: f"""
         SELECT cells.code || '-C' || lpad(a.number::VARCHAR, 6, '0') AS claim_id,
@@ -83,11 +83,11 @@ def database(profiles: Sequence[Profile]) -> "DuckDBPyConnection":
     con = duckdb.connect()
     con.execute("SET threads = 1")
     con.execute(
-        "CREATE TABLE cells (key INTEGER, code VARCHAR, name VARCHAR, recent_name VARCHAR, origin VARCHAR, "
-        "destination VARCHAR, service VARCHAR, flow VARCHAR)"
+        "CREATE TABLE cells (key INTEGER, code VARCHAR, name VARCHAR, recent_name VARCHAR, currency VARCHAR, "
+        "origin VARCHAR, destination VARCHAR, service VARCHAR, flow VARCHAR)"
     )
     rows = [row for number, profile in enumerate(profiles) for row in _cell_rows(number, profile)]
-    con.executemany("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    con.executemany("INSERT INTO cells VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     con.execute("CREATE TABLE words (subject VARCHAR, code TINYINT, word VARCHAR)")
     words = [(subject, code, word) for subject, list_ in _WORDS.items() for code, word in enumerate(list_)]
     con.executemany("INSERT INTO words VALUES (?, ?, ?)", words)
@@ -99,7 +99,7 @@ def _cell_rows(number: int, profile: Profile) -> list[tuple[Any, ...]]:
     return [
         (
             number * _CELLS + cell,
-            *(profile.code, profile.name, profile.spelling),
+            *(profile.code, profile.name, profile.spelling, profile.currency),
             *(COUNTRIES[cells.origin[cell]], COUNTRIES[cells.destination[cell]]),
             *(SERVICES[cells.service[cell]], FLOWS[cells.flow[cell]]),
         )

@@ -1,6 +1,7 @@
 """Catalogue × tables → `Measures`: the only room that groups rows."""
 
 from scorecards.engine.conformance import CubeCheck, check_engine, digest_of
+from scorecards.engine.far_off_dates import far_off_dates
 from scorecards.engine.measures import Measures
 from scorecards.engine.notices import warnings_of
 from scorecards.engine.passes import absent, is_supplied, measure
@@ -13,6 +14,7 @@ __all__ = [
     "absent",
     "check_engine",
     "digest_of",
+    "far_off_dates",
     "is_supplied",
     "measure",
     "open_session",

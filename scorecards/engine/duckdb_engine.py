@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scorecards.engine.layer import SmallTable
-from scorecards.sources.raw import literal
+from scorecards.sources.raw import literal, parquet
 
 if TYPE_CHECKING:
     import duckdb
@@ -56,14 +56,13 @@ class DuckDb:
 
     def store(self, name: str, parts: Sequence[str], folder: Path) -> None:
         """A Parquet file per part, written when it is not there yet, and a view of all."""
-        for index, sql in enumerate(parts):
-            path = folder / f"{name}-{index:03d}.parquet"
+        written = [folder / f"{name}-{index:03d}.parquet" for index in range(len(parts))]
+        for path, sql in zip(written, parts, strict=True):
             if not path.exists():
                 partial = path.with_suffix(f".{os.getpid()}.tmp")
                 self._con.execute(f"COPY ({sql}) TO {literal(str(partial))} (FORMAT parquet, COMPRESSION zstd)")
                 partial.rename(path)
-        files = literal(str(folder / f"{name}-*.parquet"))
-        self.view(name, f"SELECT * FROM read_parquet({files})")
+        self.view(name, f"SELECT * FROM {parquet(*written)}")
 
     def save(self, sql: str, path: Path) -> None:
         """Straight into the file."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from scorecards.engine.cube import Clock, clock_key
 from scorecards.model import Kpi, Month, Pair, Quarter, Week
-from scorecards.sources.raw import literal
+from scorecards.sources.raw import parquet
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,7 +28,12 @@ class Cube:
     """All sums of one clock, as they lie on disk."""
 
     clock: Clock
-    relation: str
+    path: Path
+
+    @property
+    def relation(self) -> str:
+        """What stands after FROM in DuckDB."""
+        return parquet(self.path)
 
     @property
     def key(self) -> str:
@@ -69,7 +74,7 @@ class Measures:
         data_as_of: date,
         without_holidays: tuple[str, ...] = (),
     ) -> None:
-        self._cubes = {clock.key: (clock, f"read_parquet({literal(str(path))})") for clock, path in cubes}
+        self._cubes = {clock.key: Cube(clock, path) for clock, path in cubes}
         self._memory: dict[tuple[Any, ...], Any] = {}
         self._connection: duckdb.DuckDBPyConnection | None = None
         self.kpis = kpis
@@ -78,7 +83,7 @@ class Measures:
 
     def cubes(self) -> list[Cube]:
         """The cube of every clock."""
-        return [Cube(clock, relation) for clock, relation in self._cubes.values()]
+        return list(self._cubes.values())
 
     def monthly(self, kpi_id: str, partner: str) -> dict[Month, Pair]:
         """Numerator, denominator and unknown of a ratio per month."""
@@ -143,7 +148,7 @@ class Measures:
     def months(self, partner: str) -> list[Month]:
         """Months in which the partner did anything: an invoice or a decided claim alone is none."""
         sql = f"SELECT DISTINCT {_MONTH} FROM {{cube}} WHERE partner = ?"
-        work = [key for key, (clock, _) in self._cubes.items() if clock.table not in _AFTERMATH]
+        work = [key for key, cube in self._cubes.items() if cube.clock.table not in _AFTERMATH]
         return sorted({Month.of(row[0]) for key in work for row in self._asked(key, sql, partner)})
 
     def _pairs(self, kpi_id: str, partner: str, keys: tuple[str, ...], rows: Rows) -> dict[Any, Pair]:
@@ -159,8 +164,10 @@ class Measures:
         """The pairs of one measure by the values of `keys`; all measures of the clock are summed at once."""
         if clock not in self._cubes:
             return {}
-        columns = [name for kinds in self._cubes[clock][0].sums.values() for name in kinds.values()]
-        places = {kind: len(keys) + columns.index(name) for kind, name in self._cubes[clock][0].sums[measure].items()}
+        columns = [name for kinds in self._cubes[clock].clock.sums.values() for name in kinds.values()]
+        places = {
+            kind: len(keys) + columns.index(name) for kind, name in self._cubes[clock].clock.sums[measure].items()
+        }
         return {
             tuple(row[: len(keys)]): _pair({kind: row[place] for kind, place in places.items()})
             for row in self._summed(clock, partner, keys, columns, rows)
@@ -200,7 +207,7 @@ class Measures:
     def _counted(self, kpi_id: str, partner: str, keys: tuple[str, ...], rows: Rows) -> list[tuple[Any, ...]]:
         kpi = self.kpis[kpi_id]
         clock = clock_key(kpi.table, kpi.month, kpi.by)
-        name = self._cubes[clock][0].value_columns[kpi_id]
+        name = self._cubes[clock].clock.value_columns[kpi_id]
         listed = ", ".join((*keys, name))
         where = f"WHERE partner = ? AND {name} IS NOT NULL{self._without_excluded(clock, rows)}"
         sql = f"SELECT {listed}, SUM(cell_rows) FROM {{cube}} {where} GROUP BY {listed} ORDER BY {listed}"
@@ -220,7 +227,9 @@ class Measures:
 
             if self._connection is None:
                 self._connection = duckdb.connect()
-            self._memory[key] = self._connection.execute(sql.format(cube=self._cubes[clock][1]), values).fetchall()
+            self._memory[key] = self._connection.execute(
+                sql.format(cube=self._cubes[clock].relation), values
+            ).fetchall()
         found: list[tuple[Any, ...]] = self._memory[key]
         return found
 

@@ -1,11 +1,8 @@
 """What does not stop a build but should be looked at."""
 
+from scorecards.engine.far_off_dates import far_off_dates
 from scorecards.engine.passes import absent, is_supplied
 from scorecards.engine.session import Session
-from scorecards.sources.assemble import read_newest_event
-
-#: Days without any event after which a single newer one is rather a slip of the pen.
-_LONGEST_SILENCE = 60
 
 
 def warnings_of(session: Session) -> list[str]:
@@ -21,7 +18,7 @@ def warnings_of(session: Session) -> list[str]:
         for column, word, n in remark.unknown_words:
             what = f"{column} {word!r} is not mapped ({n:,} rows); it counts as unknown"
             found.append(f"{remark.table}/{remark.source}: {what}")
-    found += _far_off_date(session)
+    found += far_off_dates(session)
     for partner in tables.partners:
         if not session.measures.months(partner.id):
             found.append(f"{partner.id}: no row of the data names this partner")
@@ -32,20 +29,3 @@ def warnings_of(session: Session) -> list[str]:
             lacking = ", ".join(absent(kpi, session.workspace, tables)) or f"the table {kpi.table}"
             found.append(f"KPI {kpi_id} has a target but is not supplied: there is no {lacking}")
     return found
-
-
-def _far_off_date(session: Session) -> list[str]:
-    """An event so long after all others that its date is probably mistyped: it decides what is late and lost."""
-    if session.workspace.data_as_of is not None:
-        return []
-    folders = [table.path.parent for table in session.tables.tables.values() if table.path]
-    events = [event for folder in folders if (event := read_newest_event(folder))]
-    newest = max(events, key=lambda event: event.day, default=None)
-    if newest is None:
-        return []
-    others = [day for event in events for day in (event.day, event.before) if day and day < newest.day]
-    silence = (newest.day - max(others, default=newest.day)).days
-    if silence <= _LONGEST_SILENCE:
-        return []
-    what = f"the data date {newest.day} ({newest.where}) lies {silence:,} days after the newest event before it"
-    return [f"{what}: if it is mistyped, correct it or set `data_as_of`"]

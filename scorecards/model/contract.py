@@ -53,8 +53,9 @@ class ServiceCreditTable:
 class CreditLine:
     """One KPI of the table. Money is in ten-thousandths of a currency unit; above zero the partner owes it.
 
-    `step` says in words which step was reached ("below 95%: 1% of charges"), "" where none was. `amount` is None
-    where nothing can be said yet, and `reason` says why.
+    `step` says in words which step was reached ("below 95%: 1% of charges"), "" where none was; `basis` what it is
+    counted by, and `parcels` how many lie beyond its threshold where it is counted by those. `amount` is None where
+    nothing can be said yet, and `reason` says why.
     """
 
     kpi: str
@@ -65,6 +66,8 @@ class CreditLine:
     amount: int | None
     clause: str = ""
     reason: str = ""
+    basis: CreditBasis | None = None
+    parcels: int | None = None
 
 
 @dataclass(frozen=True)

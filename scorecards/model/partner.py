@@ -119,6 +119,17 @@ class ClaimTerms:
 
 
 @dataclass(frozen=True)
+class Rebase:
+    """From `month` on a KPI's normal range is computed anew: a known change of the process, approved."""
+
+    kpi: str
+    month: Month
+    reason: str
+    approved_by: str
+    approved_on: date
+
+
+@dataclass(frozen=True)
 class Partner:
     """A carrier (transport) or a fulfilment provider.
 
@@ -136,6 +147,7 @@ class Partner:
     targets: tuple[Target, ...] = ()
     information: tuple[str, ...] = ()
     baseline: tuple[Month, Month] | None = None
+    rebases: tuple[Rebase, ...] = ()
     discovered: bool = False
     claim_terms: ClaimTerms = ClaimTerms()
     score: Score = "raw"
@@ -146,6 +158,10 @@ class Partner:
     def kpis(self) -> tuple[str, ...]:
         """KPIs with a target or listed for information, each once."""
         return tuple(dict.fromkeys([*(target.kpi for target in self.targets), *self.information]))
+
+    def rebases_of(self, kpi: str) -> tuple[Rebase, ...]:
+        """The approved rebases of a KPI, in order."""
+        return tuple(sorted((r for r in self.rebases if r.kpi == kpi), key=lambda rebase: rebase.month))
 
     def targets_of(self, kpi: str) -> tuple[Target, ...]:
         """All targets of a KPI, of any date and scope."""

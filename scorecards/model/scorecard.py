@@ -55,6 +55,17 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class RebaseMark:
+    """From `period` on the normal range is computed anew; `is_shown`: a signal against the old range shows why."""
+
+    period: str
+    reason: str
+    approved_by: str
+    approved_on: str
+    is_shown: bool
+
+
+@dataclass(frozen=True)
 class KpiResult:
     """One row of the KPI table with its history and every reason behind its words.
 
@@ -109,6 +120,7 @@ class KpiResult:
     excluded: int = 0
     adjusted_points: float | None = None
     scored: Score = "raw"
+    rebases: tuple[RebaseMark, ...] = ()
 
     @property
     def scored_value(self) -> float | None:

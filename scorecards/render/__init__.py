@@ -8,9 +8,6 @@ from pathlib import Path
 
 from scorecards.model import Brand, Scorecard
 
-#: A page that needs a second sheet is laid out again with less room, and moves what refers to later pages.
-LAYOUTS = 3
-
 
 def render_html(scorecard: Scorecard, brand: Brand, overrides: tuple[Path, ...] = ()) -> str:
     """The document as HTML; its pictures have addresses of the scheme `asset:`.
@@ -42,17 +39,10 @@ def render_pdf(scorecard: Scorecard, brand: Brand, overrides: tuple[Path, ...] =
 
 def render_document(scorecard: Scorecard, brand: Brand, overrides: tuple[Path, ...] = ()) -> Rendered:
     """The PDF of `render_pdf` with its number of pages."""
-    from scorecards.render.document import build_document, first_page_numbers
-    from scorecards.render.pdf import lay_out, page_numbers, spilled, write
+    from scorecards.render.fitting import fitted
+    from scorecards.render.pdf import write
 
-    numbers = first_page_numbers(scorecard.pages)
-    tight: frozenset[str] = frozenset()
-    for _ in range(LAYOUTS):
-        layout = lay_out(build_document(scorecard, brand, overrides, numbers, tight))
-        found, long = page_numbers(layout, scorecard.pages), spilled(layout, scorecard.pages)
-        if found == numbers and long <= tight:
-            break
-        numbers, tight = found, tight | long
+    layout = fitted(scorecard, brand, overrides)
     return Rendered(write(layout), len(layout.pages))
 
 

@@ -54,10 +54,12 @@ def build_document(
     overrides: tuple[Path, ...],
     page_numbers: Mapping[str, int],
     tight: frozenset[str] = frozenset(),
+    rows: int | None = None,
 ) -> Document:
     """Fill the templates; `page_numbers` says on which page of the PDF each page of the card begins.
 
-    `tight` names the pages that must save room: a first layout needed a second sheet for them.
+    `tight` names the pages that must save room: a first layout needed a second sheet for them; `rows` is
+    how many KPIs the first page lists (None: all).
     Raises ConfigurationError for a mistake in a template.
     """
     card, replaced = clean(scorecard, brand)
@@ -76,6 +78,7 @@ def build_document(
         "replaced": replaced,
         "page_numbers": page_numbers,
         "tight": tight,
+        "rows": len(card.kpis) if rows is None else rows,
         **_tools(words, formats, marks),
     }
     html = fill("document.html", overrides, values)

@@ -3,26 +3,33 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scorecards.model import Table
 from scorecards.sources.importer import read_counts
-from scorecards.sources.raw import literal, quoted
+from scorecards.sources.raw import literal, parquet, quoted
 from scorecards.workspace import Source, spelling
 
 if TYPE_CHECKING:
     import duckdb
 
+#: Days after the bulk of a table's rows within which an event is no surprise.
+LONGEST_SILENCE = timedelta(days=60)
+
 
 @dataclass(frozen=True)
 class NewestEvent:
-    """The newest day of any event in a table, the newest day before it, and where the first such event was read."""
+    """The newest day of any event in a table, and `usual`: the newest day that is no surprise.
+
+    The bulk of the rows, each on the day of its newest event, ends where the newest day and few rows before it are
+    set aside; `usual` is the newest day up to 60 days later. None where all rows lie on one day.
+    """
 
     day: date
-    before: date | None
-    where: str
+    usual: date | None
 
 
 def assemble(
@@ -54,8 +61,7 @@ def assemble(
     data = {
         "rows": rows,
         "newest_event": newest.day.isoformat() if newest else None,
-        "event_before": newest.before.isoformat() if newest and newest.before else None,
-        "newest_at": newest.where if newest else "",
+        "usual_until": newest.usual.isoformat() if newest and newest.usual else None,
     }
     (target / "table.json").write_text(json.dumps(data), encoding="utf-8")
 
@@ -65,14 +71,20 @@ def read_newest_event(folder: Path) -> NewestEvent | None:
     data = json.loads((folder / "table.json").read_text(encoding="utf-8"))
     if data["newest_event"] is None:
         return None
-    before = date.fromisoformat(data["event_before"]) if data["event_before"] else None
-    return NewestEvent(date.fromisoformat(data["newest_event"]), before, data["newest_at"])
+    usual = date.fromisoformat(data["usual_until"]) if data["usual_until"] else None
+    return NewestEvent(date.fromisoformat(data["newest_event"]), usual)
+
+
+def newest_of_row(table: Table) -> str:
+    """SQL of the day of a row's newest event, NULL for a table without events."""
+    days = (f"CAST({quoted(column.name)} AS DATE)" for column in table.columns.values() if column.event)
+    return f"GREATEST({', '.join(('CAST(NULL AS DATE)', *days))})"
 
 
 def _every(own: Sequence[tuple[Source, Path]], name: str) -> str:
     """The rows or rejects of all sources, each with the number of its source."""
     return " UNION ALL BY NAME ".join(
-        f"SELECT {index} AS _source, * FROM read_parquet({literal(str(folder / f'{name}.parquet'))})"
+        f"SELECT {index} AS _source, * FROM {parquet(folder / f'{name}.parquet')}"
         for index, (_, folder) in enumerate(own)
     )
 
@@ -139,24 +151,20 @@ def _write_rejects(
 
 
 def _newest_event(con: "duckdb.DuckDBPyConnection", table: Table, path: Path) -> NewestEvent | None:
-    days = {column.name: f"CAST({quoted(column.name)} AS DATE)" for column in table.columns.values() if column.event}
-    rows = f"read_parquet({literal(str(path))})"
-
-    def newest(*parts: str) -> date | None:
-        row = con.execute(f"SELECT GREATEST(NULL, {', '.join(parts)}) FROM {rows}").fetchone() if parts else None
-        return row[0] if row else None
-
-    day = newest(*(f"MAX({each})" for each in days.values()))
-    if day is None:  # a table of a team's own may hold plans alone
+    days = con.execute(
+        f"SELECT {newest_of_row(table)} AS day, COUNT(*) FROM {parquet(path)} "
+        "GROUP BY 1 HAVING day IS NOT NULL ORDER BY 1 DESC"
+    ).fetchall()
+    if not days:  # a table of a team's own may hold plans alone
         return None
-    before = newest(*(f"MAX(CASE WHEN {each} < DATE '{day}' THEN {each} END)" for each in days.values()))
-    named = " ".join(f"WHEN {each} = DATE '{day}' THEN {literal(name)}" for name, each in days.items())
-    places = con.execute(
-        f"SELECT n.file || ', row ' || r._row || ', ' || CASE {named} END AS place FROM {rows} r "
-        "JOIN file_names n ON r._source = n._source AND r._file = n._file "
-        f"WHERE DATE '{day}' IN ({', '.join(days.values())}) ORDER BY r._source, r._file, r._row LIMIT 1"
-    ).fetchone()
-    return NewestEvent(day, before, str(places[0]) if places else "")
+    (newest, _), *others = days
+    if not others:
+        return NewestEvent(newest, None)
+    rows = sum(n for _, n in days)
+    few = max(rows // 1000, min(3, rows // 100))  # somebody who mistypes a year does so on several days
+    newer = accumulate(n for _, n in others)
+    bulk = next((day for (day, _), n in zip(others, newer, strict=True) if n > few), others[-1][0])
+    return NewestEvent(newest, max(day for day, _ in days if day <= bulk + LONGEST_SILENCE))
 
 
 def _rows_by_partner(
@@ -173,12 +181,12 @@ def _rows_by_partner(
 
     counts = [read_counts(folder) for _, folder in own]
     for index, partner, n in con.execute(
-        f"SELECT _source, partner, COUNT(*) FROM read_parquet({literal(str(target / 'rows.parquet'))}) GROUP BY 1, 2"
+        f"SELECT _source, partner, COUNT(*) FROM {parquet(target / 'rows.parquet')} GROUP BY 1, 2"
     ).fetchall():
         add(index, partner, 0, n)
     for index, partner, n in con.execute(
         "SELECT n._source, r.partner, COUNT(*) "
-        f"FROM read_parquet({literal(str(target / 'rejects.parquet'))}) r "
+        f"FROM {parquet(target / 'rejects.parquet')} r "
         "JOIN (SELECT DISTINCT _source, source FROM file_names) n ON n.source = r.source GROUP BY 1, 2"
     ).fetchall():
         add(index, partner, 1, n)

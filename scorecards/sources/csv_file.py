@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from scorecards.errors import data_error
-from scorecards.sources.raw import ROW, BrokenRow, Raw, literal, quoted, unique
+from scorecards.sources.raw import LOADED, ROW, BrokenRow, Raw, literal, quoted, unique
 from scorecards.workspace import CsvOptions
 
 if TYPE_CHECKING:
@@ -47,12 +47,13 @@ def open_csv(con: "duckdb.DuckDBPyConnection", path: Path, options: CsvOptions, 
         broken = _rewrite(path, chain(first, records), len(header), target)
     columns = ", ".join(f"{literal(name)}: '{kind}'" for name, kind in {ROW: "BIGINT", **_texts(header)}.items())
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE raw_csv AS SELECT * FROM read_csv({literal(str(clean))}, auto_detect=false, "
-        f"header=false, delim=',', quote='\"', escape='\"', columns={{{columns}}}, max_line_size={2 * _LONGEST_FIELD})"
+        f"CREATE OR REPLACE TEMP TABLE {LOADED} AS SELECT * FROM read_csv({literal(str(clean))}, auto_detect=false, "
+        f"hive_partitioning=false, header=false, delim=',', quote='\"', escape='\"', columns={{{columns}}}, "
+        f"max_line_size={2 * _LONGEST_FIELD})"
     )
     clean.unlink()
     names = ", ".join(quoted(name) for name in (ROW, *header))
-    return Raw(f"(SELECT {names} FROM raw_csv)", _texts(header), tuple(broken))
+    return Raw(f"(SELECT {names} FROM {LOADED})", _texts(header), tuple(broken))
 
 
 def _texts(header: list[str]) -> dict[str, str]:

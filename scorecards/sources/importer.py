@@ -10,21 +10,19 @@ from scorecards import __version__
 from scorecards.errors import DataError, Problem
 from scorecards.model import Table
 from scorecards.sources.cache import Cache, digest
-from scorecards.sources.csv_file import open_csv
 from scorecards.sources.grain import combine, grain_notes, open_grain
 from scorecards.sources.judging import count_filtered, count_words, judge_file, note_unplaced
 from scorecards.sources.local_times import clock_note, open_clocks, zone_by_place
 from scorecards.sources.mapping import SQL_TYPES, mapped_columns, mapping_of, source_sql
-from scorecards.sources.other_files import open_parquet, open_sqlite, open_xlsx
+from scorecards.sources.opening import Opener
 from scorecards.sources.raw import Raw, literal, quoted
-from scorecards.workspace import SQLITE_SUFFIXES, Source, rendered
+from scorecards.workspace import Source, rendered
 
 if TYPE_CHECKING:
     import duckdb
 
 #: Columns that every imported row carries besides the canonical ones: which source, file and row it was.
 ORIGIN = {"_source": "INTEGER", "_file": "INTEGER", "_row": "BIGINT"}
-_SUFFIXES = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".parquet": "parquet", ".xlsx": "xlsx"}
 
 
 @dataclass(frozen=True)
@@ -47,28 +45,6 @@ class SourceCounts:
     notes: tuple[str, ...]
 
 
-def source_files(source: Source, data_folder: Path) -> list[Path]:
-    """The files of a source in name order. Raises DataError when a pattern matches none."""
-    files: list[Path] = []
-    problems = []
-    for index, pattern in enumerate(source.shape.files):
-        found = (path for path in data_folder.glob(pattern) if path.is_file())
-        matched = sorted(path for path in found if not _is_shadow(path, data_folder, pattern))
-        if not matched:
-            hint = f"Looked in {data_folder}. Put the file there, correct `files`, or name another folder with --data."
-            problems.append(source.problem(("files", index), f"no file matches {pattern!r}", hint))
-        files += [path for path in matched if path not in files]
-    if problems:
-        raise DataError(problems)
-    return files
-
-
-def _is_shadow(path: Path, data_folder: Path, pattern: str) -> bool:
-    """Whether a file is a program's own: of an open workbook (~$name.xlsx), hidden, or in a hidden folder."""
-    parts = [part for part in path.parts[len(data_folder.parts) :] if part != ".."]
-    return any(part.startswith((".", "~$")) and part not in pattern for part in parts)
-
-
 def source_digest(
     source: Source,
     table: Table,
@@ -86,7 +62,7 @@ def source_digest(
 
 
 def import_source(
-    con: "duckdb.DuckDBPyConnection",
+    opener: Opener,
     source: Source,
     table: Table,
     files: Sequence[Path],
@@ -96,11 +72,12 @@ def import_source(
     """Write `rows.parquet`, `rejects.parquet` and `counts.json` of a source into `folder`.
 
     Instants (a column with a time zone, a text that ends in Z) become local times: on the clock of the column's
-    place (`timezones` are those of places besides the countries with one), or of the time zone of `con`.
+    place (`timezones` are those of places besides the countries with one), or of the time zone of the connection.
     Raises DataError for files or mappings that cannot be used at all.
     """
     import duckdb
 
+    con = opener.con
     _open_target(con, source, table, timezones)
     rows = 0
     filtered: dict[str, int] = {}
@@ -110,7 +87,7 @@ def import_source(
     problems: list[Problem] = []
     for index, path in enumerate(files):
         try:
-            raw = _open(con, source, path, folder)
+            raw = opener.open(source, path, folder)
             mapped, faults = mapped_columns(con, source, table, raw)
             if faults:
                 name = path.name if len(files) > 1 else ""
@@ -167,21 +144,6 @@ def read_counts(folder: Path) -> SourceCounts:
 
 def _in_file(fault: Problem, name: str) -> Problem:
     return Problem(fault.where, fault.line, f"{fault.what}{f' (file {name})' if name else ''}", fault.hint)
-
-
-def _open(con: "duckdb.DuckDBPyConnection", source: Source, path: Path, scratch: Path) -> Raw:
-    suffix = path.suffix.lower()
-    kind = source.shape.format or ("sqlite" if suffix in SQLITE_SUFFIXES else _SUFFIXES.get(suffix))
-    if kind == "csv":
-        return open_csv(con, path, source.shape.csv, scratch)
-    if kind == "parquet":
-        return open_parquet(con, path)
-    if kind == "xlsx":
-        return open_xlsx(con, path, source.shape.xlsx)
-    if kind == "sqlite":
-        return open_sqlite(con, path, source.shape.sqlite)
-    what = f"the kind of {path.name} is not known by its suffix {suffix!r}"
-    raise DataError([source.problem(("files",), what, "Set `format`: csv, parquet, xlsx or sqlite.")])
 
 
 def _blamed(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scorecards.errors import data_error
-from scorecards.sources.raw import ROW, Raw, literal, quoted, unique
+from scorecards.sources.raw import LOADED, ROW, Raw, literal, quoted, unique
 from scorecards.workspace.schema import SqliteOptions, XlsxOptions
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def open_parquet(con: "duckdb.DuckDBPyConnection", path: Path) -> Raw:
     """A Parquet file with its native types; rows count from 1. Raises DataError when it cannot be read."""
     import duckdb
 
-    relation = f"read_parquet({literal(str(path))}, file_row_number=true)"
+    relation = f"read_parquet({literal(str(path))}, file_row_number=true, hive_partitioning=false)"
     try:
         described = con.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     except duckdb.Error as error:
@@ -75,7 +75,7 @@ def _loaded(con: "duckdb.DuckDBPyConnection", header: Sequence[str], rows: Itera
     import pandas as pd
 
     columns = ", ".join(f"{quoted(name)} VARCHAR" for name in header)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE raw_rows ({ROW} BIGINT, {columns})")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {LOADED} ({ROW} BIGINT, {columns})")
     batch: list[tuple[Any, ...]] = []
 
     def flush() -> None:
@@ -83,7 +83,7 @@ def _loaded(con: "duckdb.DuckDBPyConnection", header: Sequence[str], rows: Itera
             frame = pd.DataFrame(batch, columns=[ROW, *header])
             frame[list(header)] = frame[list(header)].astype("string")
             con.register("raw_batch", frame)
-            con.execute("INSERT INTO raw_rows SELECT * FROM raw_batch")
+            con.execute(f"INSERT INTO {LOADED} SELECT * FROM raw_batch")
             con.unregister("raw_batch")
             batch.clear()
 
@@ -92,7 +92,7 @@ def _loaded(con: "duckdb.DuckDBPyConnection", header: Sequence[str], rows: Itera
         if len(batch) == _BATCH:
             flush()
     flush()
-    return Raw("raw_rows", dict.fromkeys(header, "VARCHAR"), typed=True)
+    return Raw(LOADED, dict.fromkeys(header, "VARCHAR"), typed=True)
 
 
 def _filled(row: Sequence[Any]) -> Iterable[bool]:

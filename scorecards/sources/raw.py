@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain, count
+from pathlib import Path
 
 #: Name of the column that holds the row number as Excel shows it: the header is row 1.
 ROW = "__row"
+#: The temporary table that the rows of one file are loaded into.
+LOADED = "raw_rows"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,11 @@ def quoted(name: str) -> str:
 def literal(text: str) -> str:
     """A text as SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def parquet(*paths: Path) -> str:
+    """Parquet files as a relation; a folder above them named `partner=x` adds no column to them."""
+    return f"read_parquet([{', '.join(literal(str(path)) for path in paths)}], hive_partitioning = false)"
 
 
 def unique(header: list[str]) -> list[str]:

@@ -13,8 +13,9 @@ from scorecards.errors import DataError, Problem, configuration_error
 from scorecards.model import Partner, Table
 from scorecards.sources.assemble import assemble
 from scorecards.sources.cache import Cache, digest
-from scorecards.sources.importer import SourceCounts, import_source, read_counts, source_digest, source_files
-from scorecards.sources.raw import literal
+from scorecards.sources.importer import SourceCounts, import_source, read_counts, source_digest
+from scorecards.sources.opening import opener_of, source_files
+from scorecards.sources.raw import literal, parquet
 from scorecards.workspace import Source, Workspace, spelling
 
 if TYPE_CHECKING:
@@ -118,7 +119,8 @@ def import_tables(workspace: Workspace, con: "duckdb.DuckDBPyConnection", cache:
     for name in sorted({source.table for source in workspace.sources}):
         own = [(source, folder) for source, folder in folders if source.table == name]
         sources = [(source.name, source.shape.duplicates, folder.name) for source, folder in own]
-        key = digest(__version__, name, sources, owners)
+        events = [column.name for column in workspace.tables[name].columns.values() if column.event]
+        key = digest(__version__, name, sources, owners, events)
 
         def make(target: Path, name: str = name, own: list[tuple[Source, Path]] = own) -> None:
             assemble(con, workspace.tables[name], own, owners, target)
@@ -129,7 +131,7 @@ def import_tables(workspace: Workspace, con: "duckdb.DuckDBPyConnection", cache:
         counts = [read_counts(source_folder) for _, source_folder in own]
         supplied = frozenset(column for count in counts for column in count.supplied)
         path = folder / "rows.parquet"
-        imported[name] = ImportedTable(name, path, f"read_parquet({literal(str(path))})", key, supplied, newest)
+        imported[name] = ImportedTable(name, path, parquet(path), key, supplied, newest)
         reports += [SourceReport(name, own[index][0].name, partner, *sums) for index, partner, *sums in table["rows"]]
         remarks += [_remarks(source, count) for (source, _), count in zip(own, counts, strict=True)]
         paths.append(folder / "rejects.parquet")
@@ -151,6 +153,7 @@ def _import_sources(
 ) -> tuple[list[tuple[Source, Path]], list[Problem]]:
     folders: list[tuple[Source, Path]] = []
     problems: list[Problem] = []
+    opener = opener_of(con, cache, workspace.sources, workspace.data_folder)
     for source in workspace.sources:
         table = workspace.tables[source.table]
         try:
@@ -158,7 +161,7 @@ def _import_sources(
             key = source_digest(source, table, files, workspace.timezone, cache, workspace.timezones)
 
             def make(target: Path, source: Source = source, table: Table = table, files: list[Path] = files) -> None:
-                import_source(con, source, table, files, target, workspace.timezones)
+                import_source(opener, source, table, files, target, workspace.timezones)
 
             folders.append((source, cache.made("sources", key, make)))
         except DataError as error:
@@ -174,8 +177,8 @@ def _partners(
 ) -> tuple[Partner, ...]:
     if not workspace.discover_partners:
         return workspace.partners
-    paths = ", ".join(literal(str(folder / "rows.parquet")) for _, folder in folders)
-    found = con.execute(f"SELECT DISTINCT partner FROM read_parquet([{paths}]) ORDER BY 1").fetchall()
+    rows = parquet(*(folder / "rows.parquet" for _, folder in folders))
+    found = con.execute(f"SELECT DISTINCT partner FROM {rows} ORDER BY 1").fetchall()
     return with_discovered(workspace, [name for (name,) in found])
 
 
@@ -208,11 +211,10 @@ def _remarks(source: Source, count: SourceCounts) -> SourceRemarks:
 
 def _rejects(con: "duckdb.DuckDBPyConnection", paths: Sequence[Path]) -> list[Reject]:
     """Rejected rows by kind of reason: what stands before the first colon, and the first one as example."""
-    files = ", ".join(literal(str(path)) for path in paths)
     rows = con.execute(
         "SELECT \"table\", source, partner, split_part(reason, ': ', 1) AS kind, COUNT(*), "
         "first(file || ', row ' || row || ': ' || reason ORDER BY file, row) "
-        f"FROM read_parquet([{files}]) GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 1, 2, 3, 4"
+        f"FROM {parquet(*paths)} GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC, 1, 2, 3, 4"
     ).fetchall()
     return [Reject(*row) for row in rows]
 
@@ -224,12 +226,11 @@ def write_rejects(con: "duckdb.DuckDBPyConnection", paths: Sequence[Path], targe
     """
     import duckdb
 
-    files = ", ".join(literal(str(path)) for path in paths)
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         con.execute(
-            f"COPY (SELECT * REPLACE (NULLIF(partner, '') AS partner) FROM read_parquet([{files}])) "
+            f"COPY (SELECT * REPLACE (NULLIF(partner, '') AS partner) FROM {parquet(*paths)}) "
             f"TO {literal(str(beside))} (FORMAT csv, HEADER)"
         )
         beside.replace(target)

@@ -11,6 +11,7 @@ from scorecards.formats import Formats
 from scorecards.model import Kpi, KpiResult, Month, Scorecard
 from scorecards.terminal.claims import print_claims
 from scorecards.terminal.console import console
+from scorecards.terminal.service_credits import print_service_credit
 
 if TYPE_CHECKING:
     from scorecards.outbox import Made
@@ -58,6 +59,8 @@ def print_card(card: Scorecard) -> None:
         screen.print(f"  {escape(' '.join(finding.sentences))}")
     if card.claims:
         print_claims(screen, card.claims, formats)
+    if card.service_credit:
+        print_service_credit(screen, card, card.service_credit)
 
 
 def _cells(result: KpiResult, formats: Formats) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -15,12 +16,20 @@ from tests.conftest import Desk
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("name", ["", *sorted(main.commands)])
+def _all_commands() -> dict[str, click.Command]:
+    """Every command by its words, those of groups too."""
+    found: dict[str, click.Command] = {"": main, **main.commands}
+    for name, command in main.commands.items():
+        if isinstance(command, click.Group):
+            found |= {f"{name} {part}": own for part, own in command.commands.items()}
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(_all_commands()))
 def test_every_command_has_help(name: str) -> None:
-    arguments = [name, "--help"] if name else ["--help"]
-    result = CliRunner().invoke(main, arguments)
+    result = CliRunner().invoke(main, [*name.split(), "--help"])
     assert result.exit_code == 0
-    command = main.commands[name] if name else main
+    command = _all_commands()[name]
     first = (command.help or "").splitlines()[0]
     assert first in " ".join(result.output.split())
     for parameter in command.params:

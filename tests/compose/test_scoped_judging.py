@@ -161,6 +161,19 @@ def test_lane_rows_use_the_target_of_their_scope(card: Card) -> None:
     }
 
 
+def test_the_words_of_the_page_name_one_target_only_where_there_is_one(card: Card) -> None:
+    """94.2 % is the level of no row: neither it nor its allowance may be named as theirs."""
+    own, general = card("by-lane").page("lanes"), card("general-alone").page("lanes")
+    assert own is not None
+    assert general is not None
+    assert own.title == "All 2 rated cells met their own targets"
+    assert "94.2%" not in own.subtitle + own.notes
+    assert "5.8%" not in own.subtitle + own.notes
+    assert "target of the row" in own.how_to_read
+    assert general.title.endswith("1 of 2 rated cells met the 97.0% target")
+    assert "above the 3.0% allowance" in general.subtitle
+
+
 def test_rows_add_to_the_total(card: Card) -> None:
     for name in ("by-lane", "general-alone", "change-and-scope"):
         lanes = card(name).lanes

@@ -89,6 +89,7 @@ def test_a_malus(owed: Owed) -> None:
     assert (on_time.clause, on_time.period) == ("§ 9.2", "2026-10")
     assert (lost.value, lost.step, lost.amount) == (0.012, "above 90 per 10,000: €25.00 per parcel", 75 * EURO)
     assert (lost.clause, lost.period) == ("§ 9.4", "2026-07")
+    assert [(line.basis, line.parcels) for line in found.lines] == [("charges", None), ("parcel", 3)]
     assert (found.charges, found.uncapped, found.total) == (4100 * EURO, 1_775_000, 1_775_000)
     assert (found.cap, found.cap_applied, found.provisional, found.currency) == (None, False, False, "EUR")
 
@@ -110,6 +111,7 @@ def test_between_the_steps_nothing_is_owed(owed: Owed) -> None:
     found = read(owed("between"))
     assert (found.lines[0].value, found.lines[0].step, found.lines[0].amount) == (0.98, "", 0)
     assert found.lines[0].clause == "§ 9.1, § 9.2, § 9.3"
+    assert found.lines[0].basis is None
 
 
 def test_charges_that_are_not_complete_make_it_provisional(owed: Owed) -> None:

@@ -158,6 +158,63 @@ def test_largest_partner_shows_every_status_and_every_verdict(boreal: Scorecard)
     assert [page.id for page in boreal.pages][:4] == ["summary", "kpis", "trends", "lanes"]
 
 
+def test_service_credits_of_the_largest_partner(session: Session, boreal: Scorecard) -> None:
+    """0.5 % of the charges, 150 for each loss above 6 per 10,000, nothing yet where the tariff was late; capped."""
+    found, spike = boreal.service_credit, events.LOSS_SPIKE
+    assert found is not None
+    files = f"{session.workspace.data_folder}/charges/**/*.parquet"
+    parcels = f"{session.workspace.data_folder}/shipments/**/*.parquet"
+    october = duckdb.execute(
+        """SELECT SUM(amount) FROM read_parquet(?) c JOIN read_parquet(?) s USING (shipment_id)
+        WHERE charge_type <> 'tax' AND shipment_id LIKE 'BX%' AND strftime(first_scan_at, '%Y-%m') = '2026-10'""",
+        [files, parcels],
+    ).fetchone()
+    assert october is not None
+    assert found.charges is not None
+    assert abs(found.charges - 10_000 * october[0]) < 0.02 * found.charges  # parcels without an invoice cost the mean
+    lost = 150 * (spike.lost - spike.handed_over * 6 // 10_000)
+    half = round(found.charges * 0.005 / 100) * 100
+    assert [(line.kpi, line.amount) for line in found.lines] == [
+        ("on_time", half),
+        ("lost", lost * 10_000),
+        ("invoice_accuracy", None),
+    ]
+    assert (found.uncapped, found.cap) == (half + lost * 10_000, round(found.charges * 0.015 / 100) * 100)
+    assert (found.total, found.cap_applied, found.provisional) == (found.cap, True, True)
+
+
+def test_the_contract_sets_days_for_claims(boreal: Scorecard) -> None:
+    assert boreal.claims is not None
+    assert [(deadline.what, deadline.within) for deadline in boreal.claims.deadlines] == [("file", 60), ("decide", 30)]
+
+
+def test_one_lane_has_a_target_of_its_own(session: Session) -> None:
+    found = card(session, "nordwind-paket")
+    assert found.lanes is not None
+    own = [row for row in found.lanes.rows if row.target == 0.95]
+    assert [(row.lane, row.status) for row in own] == [("DE→GB", "met")]
+    assert {row.target for row in found.lanes.rows} == {0.95, 0.97}
+    total = found.lanes.total.n
+    assert found.kpi("on_time").target == pytest.approx((0.97 * (total - own[0].n) + 0.95 * own[0].n) / total)
+
+
+def test_pounds_are_converted_by_the_month_of_the_invoice(session: Session) -> None:
+    """The cost of a month whose parcels are all invoiced, in euro, by SQL alone: to the ten-thousandth."""
+    folder = session.workspace.data_folder
+    row = duckdb.execute(
+        """SELECT SUM(ROUND(amount * rate, 4)), COUNT(DISTINCT shipment_id)
+        FROM read_parquet(?) c JOIN read_parquet(?) s USING (shipment_id)
+        JOIN read_csv(?, types = {'rate': 'DECIMAL(18,8)', 'month': 'VARCHAR'}) rates
+            ON rates.month = strftime(invoiced_on, '%Y-%m')
+        WHERE charge_type <> 'tax' AND shipment_id LIKE 'LP%' AND strftime(first_scan_at, '%Y-%m') = '2026-06'""",
+        [f"{folder}/charges/**/*.parquet", f"{folder}/shipments/**/*.parquet", f"{folder.parent}/exchange_rates.csv"],
+    ).fetchone()
+    assert row is not None
+    cost, parcels = row
+    monthly = session.measures.monthly("cost_per_shipment", "larkfield-parcels")[Month(2026, 6)]
+    assert (monthly.numerator, monthly.denominator) == (10_000 * cost, parcels)
+
+
 def test_the_network_is_not_all_of_one_grade(session: Session) -> None:
     grades = {partner.id: card(session, partner.id).grade.letter for partner in session.tables.partners}
     assert set(grades.values()) == {"A", "B", "C", "D", None}

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +149,25 @@ def test_money_is_exact_in_the_files(small: Path) -> None:
     assert types["amount"] == types["expected_amount"] == "DECIMAL(12,2)"
 
 
+def test_one_partner_bills_in_pounds_at_the_rates_of_the_workspace(small: Path) -> None:
+    """The lightest domestic parcel costs 3.15 × 1.02 = 3.21 euro."""
+    files = f"{small}/data/charges/**/*.parquet"
+    others = query(f"SELECT DISTINCT partner LIKE 'Larkfield%', currency FROM read_parquet('{files}')")
+    assert sorted(others) == [(False, "EUR"), (True, "GBP")]
+    with (small / "exchange_rates.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["currency"] for row in rows} == {"GBP"}
+    assert all("invented" in row["source"] for row in rows)
+    rates = {row["month"]: Decimal(row["rate"]) for row in rows}
+    billed = query(f"""
+        SELECT DISTINCT strftime(invoiced_on, '%Y-%m'), expected_amount
+        FROM read_parquet('{files}') c JOIN read_parquet('{small}/data/shipments/**/*.parquet') s USING (shipment_id)
+        WHERE charge_type = 'base' AND expected_amount IS NOT NULL AND service = 'standard' AND weight_kg < 0.5
+            AND shipment_id LIKE 'LP%' AND origin = 'GB' AND destination = 'GB'""")
+    assert {month for month, _ in billed} == set(rates)
+    assert all(abs(amount * rates[month] - Decimal("3.21")) <= rates[month] / 200 for month, amount in billed)
+
+
 def test_partner_files_fit_the_data(small: Path) -> None:
     files = partner_files(small)
     partners = (*PROFILES, *WAREHOUSES)
@@ -157,8 +177,8 @@ def test_partner_files_fit_the_data(small: Path) -> None:
     fulfilment = {stem for stem, file in files.items() if file["kind"] == "fulfilment"}
     assert fulfilment == {warehouse.id for warehouse in WAREHOUSES}
     for file in files.values():
-        targets = [t[-1] if isinstance(t, list) else t for t in file["targets"].values()]
-        weights = [target["weight"] for target in targets]
+        entries = [t if isinstance(t, list) else [t] for t in file["targets"].values()]
+        weights = [[target["weight"] for target in own if "weight" in target][-1] for own in entries]
         assert sum(weights) == 100
         assert 6 <= len(weights) <= 10
         assert min(weights) >= 5

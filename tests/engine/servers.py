@@ -42,8 +42,8 @@ def _binaries() -> Path:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """The address of a new, empty server that is gone afterwards."""
+def postgres_server(*settings: str) -> Iterator[str]:
+    """The address of a new, empty server that is gone afterwards; `settings` as in its configuration file."""
     binaries = _binaries()
     # Not in pytest's folder: root's own folders are closed to the server's account, and the server refuses root.
     folder = Path(tempfile.mkdtemp(prefix="scorecards-postgres-"))
@@ -61,6 +61,8 @@ def postgres_server() -> Iterator[str]:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, user=user)
 
     run("initdb", "-D", data, "-U", "scorecards", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+    with (data / "postgresql.conf").open("a", encoding="utf-8") as file:
+        file.writelines(f"{setting}\n" for setting in settings)
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
     run("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start")
     try:

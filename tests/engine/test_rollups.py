@@ -160,3 +160,16 @@ def test_a_changed_calendar_is_computed_again(tmp_path: Path) -> None:
     assert {month: pair for month, pair in after.items() if month < Month(2026, 9)} == {
         month: pair for month, pair in before.items() if month < Month(2026, 9)
     }
+
+
+def test_the_name_of_a_folder_changes_nothing(tmp_path: Path) -> None:
+    """Neither a folder that looks like a column of the data, nor one that looks like a pattern."""
+    network = random_network(5, 300)
+    found = []
+    for folder in (tmp_path / "plain", tmp_path / "partner=zzz" / "a[b]*"):
+        folder.mkdir(parents=True)
+        write_workspace(folder, network.parcels, network.charges, network.claims)
+        measures = opened(folder).measures
+        found.append({kpi: measures.monthly(kpi, "alfa") for kpi in twin.RATIOS})
+    assert found[0] == found[1]
+    assert any(found[0].values())

@@ -12,7 +12,11 @@ from tests.render import example
 
 CARDS = {
     "full": lambda: example.CARD,
+    "two caps": lambda: example.two_caps(more=1),
+    "two caps, long findings": lambda: example.two_caps(more=2),
     "not graded": example.not_graded,
+    "not graded, findings": example.not_graded_with_findings,
+    "not graded, full page": example.not_graded_full_page,
     "forty lanes": example.forty_lanes,
     "long names": example.long_names,
     "many KPIs": example.many_kpis,

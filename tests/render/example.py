@@ -1,4 +1,4 @@
-"""Scorecards built by hand: the reference card, one without a grade, one with 40 lanes, one with long names."""
+"""Scorecards built by hand: the reference card, some without a grade, one with 40 lanes, one with long names."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -783,6 +783,17 @@ CARD = Scorecard(
 )
 
 
+ADJUSTED = "adjusted 96.35% (249 excluded, +0.4 points); raw is scored"
+
+
+def two_caps(more: int) -> Scorecard:
+    """Two caps, figures with what is excluded beside them, and so many sentences more in each finding."""
+    cap = Cap("damaged", "the damage rate beyond the red line of 12.0 per 10,000 over 12 months", "D")
+    kpis = tuple(replace(kpi, note=ADJUSTED) if kpi.id in CARD.headline else kpi for kpi in KPIS)
+    findings = tuple(replace(found, sentences=found.sentences + found.sentences[:more]) for found in FINDINGS)
+    return replace(CARD, grade=replace(GRADE, caps=(*GRADE.caps, cap)), kpis=kpis, findings=findings)
+
+
 def not_graded() -> Scorecard:
     """Two parcels: nothing can be rated."""
     kpis = tuple(
@@ -853,6 +864,24 @@ def not_graded() -> Scorecard:
         changed="",
         lanes=None,
     )
+
+
+def not_graded_with_findings() -> Scorecard:
+    """Nothing can be rated, and three findings have something to say."""
+    return replace(not_graded(), findings=FINDINGS)
+
+
+def not_graded_full_page() -> Scorecard:
+    """No grade for twelve reasons, 19 KPIs with a value, three without, and three findings with long words."""
+    card = not_graded()
+    known = tuple(replace(kpi, value=0.5, n=1234, interval=(0.4, 0.6)) for kpi in card.kpis)
+    known += tuple(replace(kpi, id=f"extra_{kpi.id}", name=f"Further {kpi.name}") for kpi in known[:7])
+    missing = tuple(replace(kpi, id=f"missing_{kpi.id}", name=f"Missing {kpi.name}") for kpi in card.kpis[1:4])
+    reasons = tuple(f"{kpi.name}: n = 1,234 is too few to rate" for kpi in known[:12])
+    findings = tuple(
+        replace(found, title=f"{found.title}, and so on", sentences=found.sentences * 2) for found in FINDINGS
+    )
+    return replace(card, kpis=known + missing, grade=replace(card.grade, reasons=reasons), findings=findings)
 
 
 def forty_lanes() -> Scorecard:

@@ -11,10 +11,10 @@ import pikepdf
 import pytest
 
 from scorecards.formats import Formats
-from scorecards.model import Brand, Picture
+from scorecards.model import Brand, Picture, Scorecard
 from scorecards.render import render_pdf
 from tests.render import example
-from tests.render.conftest import Rendered, rendered
+from tests.render.conftest import CARDS, Rendered, rendered
 
 POINTS_PER_MM = 72 / 25.4
 PROGRAM = """
@@ -153,6 +153,25 @@ def test_forty_lanes_flow_to_a_second_sheet_under_the_same_header() -> None:
     assert "Page 6 of 6" in document.pages[5]
 
 
+def other_kpis(card: Scorecard) -> list[str]:
+    return [kpi.name for kpi in card.kpis if kpi.weight and kpi.id not in card.headline]
+
+
+def test_a_full_first_sheet_still_shows_the_other_scored_kpis() -> None:
+    document, card = rendered("two caps"), CARDS["two caps"]()
+    assert len(document.pages) == 5
+    assert [name for name in other_kpis(card) if name not in document.pages[0]] == []
+    assert "all on page 2" not in document.pages[0]
+
+
+def test_a_first_sheet_without_room_shows_as_many_of_the_other_kpis_as_fit() -> None:
+    document, card = rendered("two caps, long findings"), CARDS["two caps, long findings"]()
+    assert len(document.pages) == 5
+    shown = [name for name in other_kpis(card) if f"\n{name}" in document.pages[0]]
+    assert 0 < len(shown) < len(other_kpis(card))
+    assert f"{len(shown)} of {len(other_kpis(card))}, all on page 2" in document.pages[0]
+
+
 def test_a_card_without_a_grade_says_what_is_known_and_what_is_missing() -> None:
     page = rendered("not graded").pages[0]
     for words in (
@@ -164,6 +183,26 @@ def test_a_card_without_a_grade_says_what_is_known_and_what_is_missing() -> None
         "no claims table",
     ):
         assert words in page
+
+
+@pytest.mark.parametrize("name", ["not graded, findings", "not graded, full page"])
+def test_a_card_without_a_grade_has_its_findings_once_on_its_first_sheet(name: str) -> None:
+    card, pages = CARDS[name](), [" ".join(page.split()) for page in rendered(name).pages]
+    for finding in card.findings:
+        texts = (finding.title, *finding.sentences)
+        assert [(pages[0].count(text), "".join(pages[1:]).count(text)) for text in texts] == [
+            (texts.count(text), 0) for text in texts
+        ]
+    assert card.volume in pages[0]
+    assert card.pages[1].title in pages[1]
+
+
+def test_a_full_first_sheet_without_a_grade_says_how_much_it_lists() -> None:
+    page = rendered("not graded, full page").pages[0]
+    listed = page.count("1,234") - 12  # of every row its n; the twelve reasons name it too
+    assert 5 < listed < 19
+    assert f"{listed} of 19, all on page 2" in page
+    assert "3 KPIs have no value; why stands on page 2." in page
 
 
 def test_nineteen_kpis_stay_on_one_sheet() -> None:

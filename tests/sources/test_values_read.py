@@ -31,12 +31,12 @@ def number(desk: Desk, decimal: str, *texts: str, column: str = "weight_kg") -> 
 
 def test_numbers_with_a_point(desk: Desk) -> None:
     got = number(desk, ".", "1.5", "1234", "1,234.50", "1,234,567", "-2", "+3", ".5", "5.", "1e-3", "1 234.5", "")
-    assert got == [1.5, 1234, 1234.5, 1234567, -2, 3, 0.5, 5, 0.001, 1234.5, None]
+    assert got == [1.5, 1234, 1234.5, 1234567, "a weight below zero", 3, 0.5, 5, 0.001, 1234.5, None]
 
 
 def test_numbers_with_a_comma(desk: Desk) -> None:
     got = number(desk, ",", "1,5", "1234", "1.234,50", "1.234.567", "-2", "1 234,50", "1\u202f234,5", "1\u00a0234", "")
-    assert got == [1.5, 1234, 1234.5, 1234567, -2, 1234.5, 1234.5, 1234, None]
+    assert got == [1.5, 1234, 1234.5, 1234567, "a weight below zero", 1234.5, 1234.5, 1234, None]
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,16 @@ class BaselineShape(Shape):
         return self
 
 
+class RebaseShape(Shape):
+    """A known change of a process, from which month on a KPI's normal range is computed anew."""
+
+    kpi: str
+    from_: str = Field(alias="from", pattern=MONTH, description="first month of the new range")
+    reason: Name = Field(description="the change, never the result: new hub in Lyon")
+    approved_by: Name
+    approved_on: date
+
+
 class ContactShape(Shape):
     """Somebody at the partner or at the shipper."""
 
@@ -103,6 +113,7 @@ class PartnerDefaults(Shape):
     targets: dict[str, Targets] = {}
     information: list[str] = []
     baseline: BaselineShape | None = None
+    rebase: list[RebaseShape] = Field(default=[], description="approved changes that start a new normal range")
     score: Literal["raw", "adjusted"] = Field(
         default="raw", description="adjusted: without the rows that the register excludes"
     )
