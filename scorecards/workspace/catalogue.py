@@ -15,7 +15,7 @@ from scorecards.workspace.validate import validated
 from scorecards.workspace.yaml_file import Document, Location, read_yaml, yaml_files
 
 #: Rules of the workspace that a KPI may need, written `config.<name>`.
-RULES = ("rate_cards", "service_standards", "unit_costs")
+RULES = ("liability_cap", "rate_cards", "service_standards", "unit_costs")
 
 
 def read_kpis(tables: Mapping[str, Table], own: Path) -> tuple[dict[str, Kpi | None], list[Problem]]:

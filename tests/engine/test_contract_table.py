@@ -7,6 +7,7 @@ Every parcel has a partner of its own, so that the sums of a partner are the ver
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 import yaml
@@ -85,3 +86,12 @@ def test_the_first_ten_parcels_add_up(session: Session) -> None:
     }
     late = total["controllable"]
     assert (late.numerator, late.numerator + late.unknown) == (1, 6)
+
+
+def test_where_only_a_delivery_counts_for_partners_found_in_the_data(tmp_path: Path) -> None:
+    """The defaults hold for them: attempted in time and delivered two days later is late."""
+    parcel, _ = TO_PROMISE["attempted in time, delivered two days later"]
+    rows = [replace(parcel, shipment_id="S1")]
+    for basis, met in (("attempt", 1), ("delivery", 0)):
+        folder = write_workspace(tmp_path / basis, rows, partner_defaults={"on_time_basis": basis})
+        assert opened(folder).measures.monthly("on_time", "alfa") == {Month(2026, 10): Pair(met, 1, 0, 1)}
