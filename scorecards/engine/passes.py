@@ -69,7 +69,7 @@ def measure(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache) 
         raise DataError(problems)
     supplied = {kpi.id: kpi for kpi in workspace.kpis.values() if is_supplied(kpi, workspace, tables)}
     plan = tuple(clock for clock in clocks(supplied.values()) if clock.table in tables.tables)
-    rules = rules_of(workspace, tables.data_as_of)
+    rules = rules_of(workspace, tables.partners, tables.data_as_of)
     cuts = _cuts(tables)
     key = digest(
         (__version__, _FORM),

@@ -106,16 +106,31 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class LiabilityCap:
+    """The most that the partner is liable for per claim filed between two dates (inclusive; None is open).
+
+    `amount` is in ten-thousandths of a unit of the reporting currency.
+    """
+
+    amount: int
+    valid_from: date | None = None
+    valid_until: date | None = None
+    where: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True)
 class ClaimTerms:
     """What the contract says about claims, in days; None is not agreed.
 
     A claim may be filed within `file_within` days of hand-over and is decided within `decide_within` days of
-    filing; deadlines are announced `warn` days before they lapse.
+    filing; deadlines are announced `warn` days before they lapse. `liability_caps` are in the order of their dates.
     """
 
     file_within: int | None = None
     decide_within: int | None = None
     warn: int = 14
+    liability_caps: tuple[LiabilityCap, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
         },
     },
     "charges": {"contract_amount": "expected_amount"},
+    "claims": {"liability_cap": "CAST(NULL AS BIGINT)"},
 }
 #: Columns that the engine itself adds to a table, with the reason in the engine.
 COMPUTED: dict[str, tuple[str, ...]] = {"shipments": ("cost",), "charges": ("has_parcel",)}

@@ -16,7 +16,7 @@ from scorecards.workspace.validate import validated
 from scorecards.workspace.yaml_file import Document, Location, read_yaml, yaml_files
 
 #: Rules of the workspace that a KPI may need, written `config.<name>`.
-RULES = ("rate_cards", "service_standards", "unit_costs")
+RULES = ("liability_cap", "rate_cards", "service_standards", "unit_costs")
 #: Columns by which a target may name a part of the rows, where a table has them.
 _DIMENSIONS = ("flow", "service", "origin", "destination")
 

@@ -13,6 +13,7 @@ from scorecards.model.contract import ServiceCreditTable
 from scorecards.model.partner import Rebase
 from scorecards.workspace.brand import read_picture
 from scorecards.workspace.contracts import read_cap, read_credits
+from scorecards.workspace.liability import read_caps
 from scorecards.workspace.schema import PartnerDefaults, PartnerShape
 from scorecards.workspace.schema.partners import ClaimTermsShape, RebaseShape
 from scorecards.workspace.targets import information_faults, read_targets
@@ -92,6 +93,9 @@ def _partner(
     source, where, at = said("service_credit_cap")
     cap, found = read_cap(source.service_credit_cap, where, at)
     problems += found
+    source, where, at = said("claim_terms")
+    terms, found = _claim_terms(source.claim_terms, where, at)
+    problems += found
     source, where, at = said("rebase")
     rebases, found = _rebases(source.rebase, where, at, kpis)
     problems += found
@@ -109,7 +113,7 @@ def _partner(
             information=tuple(information),
             baseline=(_month(baseline.from_), _month(baseline.until)) if baseline else None,
             rebases=tuple(rebases),
-            claim_terms=_claim_terms(said("claim_terms")[0].claim_terms),
+            claim_terms=terms,
             score=said("score")[0].score,
             on_time_basis=said("on_time_basis")[0].on_time_basis,
             service_credits=ServiceCreditTable(tuple(steps), cap),
@@ -137,8 +141,9 @@ def _rebases(
     return found, problems
 
 
-def _claim_terms(shape: ClaimTermsShape) -> ClaimTerms:
-    return ClaimTerms(shape.file_within, shape.decide_within, shape.warn)
+def _claim_terms(shape: ClaimTermsShape, document: Document, at: Location) -> tuple[ClaimTerms, list[Problem]]:
+    caps, problems = read_caps(shape.liability_cap, document, (*at, "liability_cap"))
+    return ClaimTerms(shape.file_within, shape.decide_within, shape.warn, caps), problems
 
 
 def _month(text: str) -> Month:

@@ -151,8 +151,8 @@ def failure_cost(network: PricedNetwork, parcel: PricedParcel, when: date) -> in
         "late": int(_arrived_late(network, parcel)),
         "redelivery": max((parcel.attempts or 0) - 1, 0),
         "contact": parcel.contacts or 0,
-        "reshipment": int(gone or is_damaged(network, parcel, when)),
-        "lost_handling": int(gone),
+        "reshipment": int(gone is True or is_damaged(network, parcel, when)),
+        "lost_handling": int(gone is True),
     }
     value = minor(parcel.goods_value) - _paid(network, parcel) if gone else 0
     return value + sum(times * (costs[kind] or 0) for kind, times in happened.items())
@@ -230,10 +230,11 @@ def perfect_delivery(network: PricedNetwork) -> Iterator[Entry]:
 
 
 def cost_of_poor_quality(network: PricedNetwork) -> Iterator[Entry]:
-    """Cost of failures per parcel handed over."""
+    """Cost of failures per parcel handed over; unknown where nobody knows whether it is lost."""
     for parcel, when in network.handed_over():
         if (cost := failure_cost(network, parcel, when)) is not None:
-            yield parcel.partner, when, cost, 1, 0
+            unknown = is_lost(network, parcel) is None
+            yield parcel.partner, when, 0 if unknown else cost, 1, int(unknown)
 
 
 def cost_per_good_delivery(network: PricedNetwork) -> Iterator[Entry]:
@@ -243,8 +244,9 @@ def cost_per_good_delivery(network: PricedNetwork) -> Iterator[Entry]:
             continue
         cost, failures = network.cost.get(parcel.shipment_id), failure_cost(network, parcel, when)
         flawless = perfect(network, parcel, when)
-        if cost is not None and failures is not None and flawless is not None:
-            paid = 0 if is_lost(network, parcel) else _paid(network, parcel)
+        gone = is_lost(network, parcel)
+        if cost is not None and failures is not None and flawless is not None and gone is not None:
+            paid = 0 if gone else _paid(network, parcel)
             yield parcel.partner, when, cost + failures - paid, int(flawless), 0
 
 

@@ -1,7 +1,7 @@
 """Shapes of a partner: its targets, contract, contacts and baseline."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -70,12 +70,32 @@ class ContactShape(Shape):
     role: str = ""
 
 
+class LiabilityCapShape(Shape):
+    """The most that the partner is liable for per claim filed between two dates, in the reporting currency."""
+
+    amount: Scalar
+    from_: date | None = Field(default=None, alias="from")
+    until: date | None = None
+
+
+def _caps(value: Any) -> Any:
+    """A figure alone holds on every day."""
+    return [{"amount": value}] if isinstance(value, str) else listed(value)
+
+
+LiabilityCaps = Annotated[
+    list[LiabilityCapShape],
+    BeforeValidator(_caps, json_schema_input_type=Scalar | LiabilityCapShape | list[LiabilityCapShape]),
+]
+
+
 class ClaimTermsShape(Shape):
-    """Days that the contract gives for claims."""
+    """Days that the contract gives for claims, and how much of a loss it covers."""
 
     file_within: int | None = Field(default=None, ge=1, description="days from hand-over to file a claim")
     decide_within: int | None = Field(default=None, ge=1, description="days from filing to the decision")
     warn: int = Field(default=14, ge=0, description="days before a deadline from which it is announced")
+    liability_cap: LiabilityCaps = []
 
     @model_validator(mode="after")
     def _warned_inside(self) -> "ClaimTermsShape":
