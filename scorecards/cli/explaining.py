@@ -51,8 +51,8 @@ def explain(
 
     PERIOD is a month (2026-10), an ISO week (2026-W42) or a quarter (2026-Q3).
     """
+    from scorecards.compose.explained_question import Question
     from scorecards.compose.explained_rows import step_rows
-    from scorecards.compose.explaining import Question
     from scorecards.compose.explaining import explain as explained
 
     workspace = workspace_of(options)
@@ -103,7 +103,7 @@ def _dimensions(text: str | None) -> tuple[str, ...] | None:
 
 
 def _against(text: str | None, period: "Period") -> "str | Period | None":
-    from scorecards.compose.explaining import TARGET, previous, year_before
+    from scorecards.compose.explained_question import TARGET, previous, year_before
 
     if text is None or text == TARGET:
         return text

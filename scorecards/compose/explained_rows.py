@@ -58,26 +58,36 @@ class Part:
         )
 
 
-def rows_of(ctx: Context, kpi: Kpi, span: Span, rows: Rows, finer: Measures | None = None) -> Iterator[Row]:
-    """The KPI's rows of a span that the contract speaks of; `finer` are its sums by one more column."""
-    targets = ctx.partner.targets_of(kpi.id) if is_narrowed(ctx, kpi) else ()
-    for row in _all(ctx, kpi, rows, finer):
-        named = not targets or any(target.rank(row.cell) is not None for target in targets)
-        if named and span.first <= row.day <= span.last:
-            yield row
+@dataclass(frozen=True)
+class Asked:
+    """What is asked about: a KPI of a partner, over the rows that the contract scores.
 
+    `finer` are the sums by a dimension that is no key of the cubes, None where no such dimension is asked for.
+    """
 
-def _all(ctx: Context, kpi: Kpi, rows: Rows, finer: Measures | None) -> Iterator[Row]:
-    if finer is not None:
-        for (day, flow, service, origin, destination, extra), pair in finer.finer_fragments(
-            kpi.id, ctx.partner.id, rows
-        ).items():
-            yield Row(day, (flow, service, origin, destination), extra, pair)
-        return
-    for (day, flow, service, origin, destination), pair in ctx.measures.cell_fragments(
-        kpi.id, ctx.partner.id, rows
-    ).items():
-        yield Row(day, (flow, service, origin, destination), "", pair)
+    ctx: Context
+    kpi: Kpi
+    rows: Rows
+    finer: Measures | None = None
+
+    def found(self, span: Span, measure: str | None = None) -> Iterator[Row]:
+        """The rows of a span that the contract speaks of; of another `measure` of the same parcels where one is given."""
+        targets = self.ctx.partner.targets_of(self.kpi.id) if is_narrowed(self.ctx, self.kpi) else ()
+        for row in self._all(measure or self.kpi.id):
+            named = not targets or any(target.rank(row.cell) is not None for target in targets)
+            if named and span.first <= row.day <= span.last:
+                yield row
+
+    def _all(self, measure: str) -> Iterator[Row]:
+        partner = self.ctx.partner.id
+        if self.finer is not None:
+            finer = self.finer.finer_fragments(measure, partner, self.rows)
+            for (day, flow, service, origin, destination, extra), pair in finer.items():
+                yield Row(day, (flow, service, origin, destination), extra, pair)
+            return
+        kept = self.ctx.measures.cell_fragments(measure, partner, self.rows)
+        for (day, flow, service, origin, destination), pair in kept.items():
+            yield Row(day, (flow, service, origin, destination), "", pair)
 
 
 def parts_of(ctx: Context, kpi: Kpi, found: Iterable[Row], by: Sequence[str]) -> dict[Key, Part]:

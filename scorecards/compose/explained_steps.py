@@ -34,7 +34,7 @@ def target_steps(
         above = failed - allowed if failed is not None and allowed is not None else None
         target = targets[key] if part.sums.denominator else None
         steps.append(_step(ctx, kpi, key, by, "cell", part, None, target, above, effect, text))
-    return tuple(steps), _total(steps, decimals)
+    return tuple(steps), total(steps, decimals)
 
 
 def cell_steps(
@@ -56,7 +56,7 @@ def cell_steps(
         kind: StepKind = "cell" if old.pair.known and new.pair.known else "new" if new.pair.known else "ended"
         kind = kind if old.pair.known or new.pair.known else "rest"
         steps.append(_step(ctx, kpi, key, by, kind, new, old, old.sums.ratio, None, effect, text))
-    return tuple(steps), _total(steps, decimals)
+    return tuple(steps), total(steps, decimals)
 
 
 def _sorted(effects: Mapping[Key, Effect]) -> list[tuple[Key, Effect]]:
@@ -74,7 +74,7 @@ def _printed(kpi: Kpi, effects: Mapping[Key, Effect], decimals: int, shown: Deci
     return [Printed(float(sum(own)), *map(float, own)) for own in zip(*parts, strict=True)]
 
 
-def _total(steps: Sequence[Step], decimals: int) -> Printed:
+def total(steps: Sequence[Step], decimals: int) -> Printed:
     """The printed steps summed; rounding again only clears what binary fractions leave."""
     names = ("total", "rate", "mix", "rest")
     return Printed(*(round(sum(getattr(step.printed, name) for step in steps), decimals) for name in names))

@@ -77,13 +77,15 @@ def _effects(ctx: Context, found: Explanation) -> str:
     say, totals = ctx.words.say, found.totals
     whole = amount(ctx, found, found.printed_difference)
     rate, mix, rest = (amount(ctx, found, figure) for figure in (totals.rate, totals.mix, totals.rest))
-    sentence = "Rates inside the cells account for {rate} of {whole}, the mix of the cells for {mix}."
-    if totals.rest:
-        sentence = (
-            "Rates inside the cells account for {rate} of {whole}, the mix of the cells for {mix}, amounts without "
-            "parcels for {rest}."
-        )
-    return say(sentence, rate=rate, mix=mix, rest=rest, whole=whole)
+    sentences = {
+        (True, False): "Rates inside the cells account for {rate} of {whole}, the mix of the cells for {mix}.",
+        (True, True): "Rates inside the cells account for {rate} of {whole}, the mix of the cells for {mix}, amounts "
+        "without parcels for {rest}.",
+        (False, False): "What like parcels cost accounts for {rate} of {whole}, the mix of parcels for {mix}.",
+        (False, True): "What like parcels cost accounts for {rate} of {whole}, the mix of parcels for {mix}, charges "
+        "without a parcel for {rest}.",
+    }
+    return say(sentences[bool(found.by), bool(totals.rest)], rate=rate, mix=mix, rest=rest, whole=whole)
 
 
 def _named(ctx: Context, found: Explanation) -> str:

@@ -1,47 +1,39 @@
 """`Workspace` + `Measures` → `Explanation`: why a figure differs from its target or from another period."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scorecards.compose.behaviour import Behaviour, behaviour
 from scorecards.compose.context import Context
-from scorecards.compose.explained_rows import IN_CUBES, Key, Part, failures, parts_of, rows_of, supplied
+from scorecards.compose.explained_cost import cost_steps
+from scorecards.compose.explained_question import TARGET, Question, previous
+from scorecards.compose.explained_rows import (
+    IN_CUBES,
+    ON_DEMAND,
+    Asked,
+    Key,
+    Part,
+    failures,
+    parts_of,
+    supplied,
+)
 from scorecards.compose.explained_steps import cell_steps, contrasts, target_steps
 from scorecards.compose.explained_words import sentences
 from scorecards.compose.judging import not_begun, not_supplied
 from scorecards.compose.populations import is_additive, judged_readings, scored_rows
 from scorecards.compose.spans import Period, Span, cohort, period_words
-from scorecards.engine import Measures
+from scorecards.engine import Measures, finer
 from scorecards.engine.measures import Rows
 from scorecards.errors import configuration_error, data_error
 from scorecards.formats import Formats, decimals_for, printed
-from scorecards.model import Kpi, Month, Partner, Quarter, Week
-from scorecards.model.explanation import Explanation, Printed, Standout, Step
+from scorecards.model import Kpi, Month, Partner
+from scorecards.model.explanation import Explanation, Standout, Step
 from scorecards.sources.tables import Tables
 from scorecards.statistics.bridges import Sums, whole
 from scorecards.statistics.dimension import most_explaining
 from scorecards.wording import Words
 from scorecards.workspace import Workspace
-
-TARGET = "target"
-_NAMED = "scorecards kpis"
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked: `against` is "target", a period, or None for the target where there is one, else the period before.
-
-    `by` are the dimensions; None: lane, service and flow, as far as the data has them. `finer` are the KPI's sums by
-    seller or warehouse where `by` names one of them.
-    """
-
-    kpi: str
-    period: Period
-    against: str | Period | None = None
-    by: tuple[str, ...] | None = None
-    finer: Measures | None = None
 
 
 @dataclass(frozen=True)
@@ -71,46 +63,46 @@ def explain(
     """
     show, words = Formats(workspace.locale, workspace.currency), Words(partner.language)
     ctx = Context(workspace, tables, measures, partner, Month.of(question.period.last), show, words)
-    kpi = _asked(ctx, question.kpi)
-    rows: Rows = scored_rows(ctx)
-    by = question.by or IN_CUBES
-    now = _side(ctx, kpi, question.period, rows, question, by)
-    kept = tuple(supplied(now.parts, by))
-    if question.by is not None and len(kept) < len(by):
-        missing = [name for name in by if name not in kept]
-        raise configuration_error("--by", f"the rows of {kpi.name} have no {' and no '.join(missing)}", _hint(kept))
-    if kept != by:
-        now = _side(ctx, kpi, question.period, rows, question, kept)
+    kpi = _kpi(ctx, question.kpi)
+    asked = Asked(ctx, kpi, scored_rows(ctx), _finer(ctx, kpi, question.by))
     against = question.against or (TARGET if partner.targets_of(kpi.id) else previous(question.period))
+    by = _dimensions(asked, question)
+    now = _side(asked, question.period, by)
     if against == TARGET:
-        _need_target(ctx, kpi, now)
-        return _composed(ctx, kpi, question.period, rows, kept, now, None, TARGET)
+        _need_target(asked, now)
+        return _composed(asked, question, by, now, None, TARGET)
     assert not isinstance(against, str)  # noqa: S101  # "target" is the only word
-    before = _side(ctx, kpi, against, rows, question, kept)
-    return _composed(ctx, kpi, question.period, rows, kept, now, before, str(against))
+    return _composed(asked, question, by, now, _side(asked, against, by), str(against))
 
 
-def previous(period: Period) -> Period:
-    """The month, week or quarter before."""
-    if isinstance(period, Month):
-        return period.shift(-1)
-    if isinstance(period, Week):
-        return Week(*date.fromordinal(period.first.toordinal() - 7).isocalendar()[:2])
-    start = period.months[0].shift(-3)
-    return Quarter(start.year, (start.month + 2) // 3)
+def _finer(ctx: Context, kpi: Kpi, by: Sequence[str] | None) -> Measures | None:
+    """The sums by seller or warehouse where one of them is asked for."""
+    wanted = [ON_DEMAND[name] for name in by or () if name in ON_DEMAND]
+    if not wanted:
+        return None
+    (column,) = wanted
+    if column in ctx.workspace.tables[kpi.table].columns:
+        own = replace(kpi, by=column, needs=(*kpi.needs, column))
+        measures = finer(ctx.workspace, ctx.tables, [own])
+        if kpi.id in measures.kpis:
+            return measures
+    raise configuration_error(
+        "--by", f"the data has no {kpi.table}.{column}", "Map it, or ask for lane, service or flow."
+    )
 
 
-def year_before(period: Period) -> Period:
-    """The same month, week or quarter of the year before; a week 53 has none in most years and becomes week 52."""
-    if isinstance(period, Month):
-        return period.shift(-12)
-    if isinstance(period, Quarter):
-        return Quarter(period.year - 1, period.quarter)
-    weeks = date(period.year - 1, 12, 28).isocalendar().week
-    return Week(period.year - 1, min(period.week, weeks))
+def _dimensions(asked: Asked, question: Question) -> tuple[str, ...]:
+    """The dimensions asked for, or those of lane, service and flow that the rows have."""
+    by = question.by or IN_CUBES
+    kept = tuple(supplied(_side(asked, question.period, by).parts, by))
+    if question.by is not None and len(kept) < len(by):
+        missing = " and no ".join(name for name in by if name not in kept)
+        hint = f"They have {', '.join(kept)}." if kept else f"Ask for another one of {', '.join(IN_CUBES)}."
+        raise configuration_error("--by", f"the rows of {asked.kpi.name} have no {missing}", hint)
+    return kept
 
 
-def _asked(ctx: Context, kpi_id: str) -> Kpi:
+def _kpi(ctx: Context, kpi_id: str) -> Kpi:
     kpi = ctx.workspace.kpis[kpi_id]
     if kpi_id not in ctx.measures.kpis:
         raise configuration_error(
@@ -124,14 +116,11 @@ def _asked(ctx: Context, kpi_id: str) -> Kpi:
     return kpi
 
 
-def _hint(kept: Sequence[str]) -> str:
-    return f"They have {', '.join(kept)}." if kept else "They have none of lane, service, flow, seller and warehouse."
-
-
-def _side(ctx: Context, kpi: Kpi, period: Period, rows: Rows, question: Question, by: Sequence[str]) -> Side:
+def _side(asked: Asked, period: Period, by: Sequence[str]) -> Side:
     """The rows of a period. Raises DataError where none has a known outcome."""
+    ctx, kpi = asked.ctx, asked.kpi
     span = cohort(kpi, period)
-    side = Side(span, parts_of(ctx, kpi, rows_of(ctx, kpi, span, rows, question.finer), by))
+    side = Side(span, parts_of(ctx, kpi, asked.found(span), by))
     if side.total.denominator <= 0:
         words = period_words(ctx, span)
         what = not_begun(ctx, span.first, words) or f"{kpi.name} has no data for {words}"
@@ -141,7 +130,8 @@ def _side(ctx: Context, kpi: Kpi, period: Period, rows: Rows, question: Question
     return side
 
 
-def _need_target(ctx: Context, kpi: Kpi, now: Side) -> None:
+def _need_target(asked: Asked, now: Side) -> None:
+    ctx, kpi = asked.ctx, asked.kpi
     without = sum(part.without for part in now.parts.values())
     if kpi.better is None or without:
         words, total = period_words(ctx, now.span), now.n
@@ -152,24 +142,22 @@ def _need_target(ctx: Context, kpi: Kpi, now: Side) -> None:
 
 
 def _composed(
-    ctx: Context,
-    kpi: Kpi,
-    period: Period,
-    rows: Rows,
-    by: tuple[str, ...],
-    now: Side,
-    before: Side | None,
-    against: str,
+    asked: Asked, question: Question, by: tuple[str, ...], now: Side, before: Side | None, against: str
 ) -> Explanation:
-    value = now.total.ratio or Fraction(0)
-    base = _base(now, before)
+    ctx, kpi = asked.ctx, asked.kpi
+    value, base = now.total.ratio or Fraction(0), _base(now, before)
     decimals = decimals_for(kpi.unit, value, base, status_is_met=False, default=kpi.decimals) + 1
     shown = printed(value, kpi.unit, decimals) - printed(base, kpi.unit, decimals)
+    is_cost = False
     if before is None:
         steps, totals = target_steps(ctx, kpi, now.parts, by, decimals, shown)
     else:
-        steps, totals = cell_steps(ctx, kpi, before.parts, now.parts, by, decimals, shown)
-    behaved = _behaviour(ctx, kpi, now.span, rows)
+        components = None
+        if question.by is None:
+            components = cost_steps(asked, before.span, now.span, value - base, decimals, shown)
+        is_cost = components is not None
+        steps, totals = components or cell_steps(ctx, kpi, before.parts, now.parts, by, decimals, shown)
+    behaved = _behaviour(ctx, kpi, now.span, asked.rows)
     failed = failures(kpi, now.total)
     allowed = [failures(kpi, Sums(part.at_target, part.sums.denominator)) or 0 for part in now.parts.values()]
     found = Explanation(
@@ -180,14 +168,14 @@ def _composed(
         currency=ctx.workspace.currency,
         partner=ctx.partner.id,
         partner_name=ctx.partner.name,
-        period=str(period),
+        period=str(question.period),
         against=against,
-        by=by,
+        by=() if is_cost else by,
         first=now.span.first.isoformat(),
         last=now.span.last.isoformat(),
         before_first=before.span.first.isoformat() if before else None,
         before_last=before.span.last.isoformat() if before else None,
-        scored="adjusted" if rows == "adjusted" else "raw",
+        scored="adjusted" if asked.rows == "adjusted" else "raw",
         provisional=(ctx.measures.data_as_of - now.span.last).days < kpi.matures_after,
         decimals=decimals,
         value=float(value),
@@ -202,7 +190,7 @@ def _composed(
         totals=totals,
         signal=behaved.latest.rule if behaved and behaved.latest else "",
         steps=steps,
-        standouts=_standouts(kpi, now, before, by, steps, behaved),
+        standouts=_standouts(kpi, now, before, by, steps),
         sentences=(),
     )
     return sentences(ctx, kpi, found, now.span, before.span if before else None, behaved)
@@ -225,7 +213,7 @@ def _behaviour(ctx: Context, kpi: Kpi, span: Span, rows: Rows) -> Behaviour | No
 
 
 def _standouts(
-    kpi: Kpi, now: Side, before: Side | None, by: Sequence[str], steps: Sequence[Step], behaved: Behaviour | None
+    kpi: Kpi, now: Side, before: Side | None, by: Sequence[str], steps: Sequence[Step]
 ) -> tuple[Standout, ...]:
     """The parts that may be named; only shares of parcels have a variance to judge by."""
     if failures(kpi, now.total) is None:
@@ -239,6 +227,3 @@ def _standouts(
         rate, shown = sum(step.rate for step in own), sum(step.printed.rate for step in own)
         standouts.append(Standout(named.dimension, named.value, named.score, rate, round(shown, 6)))
     return tuple(standouts)
-
-
-__all__ = ["TARGET", "Printed", "Question", "explain", "previous", "year_before"]

@@ -52,12 +52,14 @@ def _columns(found: Explanation) -> list[str]:
     if found.against == "target":
         counts = ["failed", "above allowance"] if found.above is not None else []
         return ["Step", "n", *counts, "value", "target", accounts, ""]
+    if not found.by:
+        return ["Step", "before", "value", accounts, ""]
     rest = ["rest"] if found.totals.rest else []
     return ["Step", "n before", "n", "before", "value", "rate", "mix", *rest, accounts, ""]
 
 
 def _cells(found: Explanation, formats: Formats, step: Step) -> list[str]:
-    name = step.name if step.kind == "cell" else f"{step.name} ({step.kind})"
+    name = f"{step.name} ({step.kind})" if step.kind in ("new", "ended") else step.name
     value, before = (formats.figure(own, found.unit, found.decimals) for own in (step.value, step.before))
     if found.against == "target":
         counts = [_count(formats, step.failures), _above(formats, step.above)] if found.above is not None else []
@@ -69,6 +71,8 @@ def _cells(found: Explanation, formats: Formats, step: Step) -> list[str]:
             before,
             _effects(found, formats, step.printed)[-1],
         ]
+    if not found.by:
+        return [escape(name), before, value, _effects(found, formats, step.printed)[-1]]
     sizes = [formats.integer(step.n_before or 0), formats.integer(step.n)]
     return [escape(name), *sizes, before, value, *_effects(found, formats, step.printed)]
 
@@ -85,6 +89,8 @@ def _summed(found: Explanation, formats: Formats, name: str, steps: Sequence[Ste
         failed, above = sum(step.failures or 0 for step in steps), sum(step.above or 0.0 for step in steps)
         counts = [_count(formats, failed), _above(formats, above)] if found.above is not None else []
         return [name, n, *counts, value, before, effects[-1]]
+    if not found.by:
+        return [name, before, value, effects[-1]]
     return [name, formats.integer(sum(step.n_before or 0 for step in steps)), n, before, value, *effects]
 
 
