@@ -120,6 +120,19 @@ class Measures:
         """Per first day of a fragment, flow, service, origin and destination."""
         return self._pairs(kpi_id, partner, ("fragment", "flow", *CELL), rows)
 
+    def finer_fragments(
+        self, kpi_id: str, partner: str, rows: Rows = "all"
+    ) -> dict[tuple[date, str, str, str, str, str], Pair]:
+        """The same and per value of the KPI's `by` column; rows of another table have none."""
+        kpi = self.kpis[kpi_id]
+        keys = ("fragment", "flow", *CELL)
+        own = self._sums(clock_key(kpi.table, kpi.month, kpi.by), kpi_id, partner, (*keys, "by_value"), rows)
+        if kpi.plus:
+            clock = clock_key(kpi.plus.table, kpi.plus.month, None)
+            extra = self._sums(clock, f"{kpi_id}.plus", partner, keys, rows)
+            return _added([*own.items(), *(((*key, ""), pair) for key, pair in extra.items())])
+        return own
+
     def cells(self, kpi_id: str, partner: str) -> dict[tuple[Month, str, str, str], Pair]:
         """Per month, service, origin and destination."""
         found = self._pairs(kpi_id, partner, (_MONTH, *CELL), "all")
