@@ -126,7 +126,7 @@ def _compute(run: _Run, cuts: Collection[date], cache: Cache, target: Path) -> N
     for small in run.rules.small_tables:
         run.engine.load(small)
     _refuse_missing_rates(run)
-    for name, sql in prepared(run.workspace.row_rules.rate_cards, _view(run)).items():
+    for name, sql in prepared(run.workspace.row_rules.rate_cards, _view(run), run.workspace.currency).items():
         run.engine.keep(name, sql)
     _with_sums(run, cache.made("parcels", _parcels_key(run), lambda _: None))
     _means(run)
