@@ -6,11 +6,13 @@ from scorecards.compose.context import SCANS, Context
 from scorecards.compose.cost_parts import COST, accrual_remark, parts_remark
 from scorecards.compose.populations import unused_scopes
 from scorecards.compose.sentences import joined
-from scorecards.model import CoverageRow, DataNotes, Definition, KpiResult, RejectRow, SourceRow
+from scorecards.model import CoverageRow, DataNotes, Definition, KpiResult, Pair, RejectRow, SourceRow
 from scorecards.sources.tables import SourceReport
 
 #: The KPI whose outcomes can be unknown.
 _OUTCOMES = "on_time"
+#: The KPI that counts invoice lines in the currency of their rate card.
+_CARD_CURRENCY = "billed_in_card_currency"
 #: Places without public holidays that are named before the rest is a number.
 _MOST_PLACES = 6
 
@@ -83,8 +85,7 @@ def _remarks(
     if COST in ctx.measures.kpis and ctx.measures.monthly(COST, ctx.partner.id):
         remarks.append(accrual_remark(ctx))
         remarks += [parts_remark(ctx, parts) for parts in [result.cost_parts for result in results] if parts]
-    remarks += _conversions(ctx)
-    remarks += unused_scopes(ctx)
+    remarks += [*_conversions(ctx), *_foreign_lines(ctx), *unused_scopes(ctx)]
     remarks += [say("Left out: {page}.", page=page) for page in left_out]
     return tuple(dict.fromkeys(remarks))
 
@@ -101,6 +102,21 @@ def _conversions(ctx: Context) -> list[str]:
     say, named = ctx.words.say, [f"{currency} ({', '.join(own)})" for currency, own in sources.items()]
     sentence = "Amounts in other currencies are converted to {currency}, each line at the rate of its month: {sources}."
     return [say(sentence, currency=ctx.workspace.currency, sources=joined(ctx, named))]
+
+
+def _foreign_lines(ctx: Context) -> list[str]:
+    """Invoice lines that are compared with a rate card in another currency than their own."""
+    if _CARD_CURRENCY not in ctx.measures.kpis:
+        return []
+    pair = ctx.measures.monthly(_CARD_CURRENCY, ctx.partner.id).get(ctx.month, Pair())
+    foreign = pair.denominator - pair.numerator
+    if not foreign:
+        return []
+    end = "not in the currency of the rate card, {currency}: compared after conversion at the rate of the month."
+    one, many = f"{{n}} of {{total}} invoice lines is {end}", f"{{n}} of {{total}} invoice lines are {end}"
+    currency = ctx.workspace.row_rules.rate_cards[ctx.partner.id].currency
+    n, total = ctx.formats.integer(foreign), ctx.formats.integer(pair.denominator)
+    return [ctx.words.count(one, many, foreign, n=n, total=total, currency=currency)]
 
 
 def _definitions(ctx: Context, results: Sequence[KpiResult]) -> tuple[Definition, ...]:

@@ -31,6 +31,13 @@ _MONEY = {
         ("goods_value",), "COALESCE(CAST(r.first_scan_at AS DATE), r.promised_on)", ("first_scan_at", "promised_on")
     ),
 }
+#: Amounts of an invoice line in its own currency, beside those that are converted: what is billed is compared with
+#: what was agreed in the currency of both, where the movement of a rate is nobody's fault.
+OWN_AMOUNTS = Layer(
+    {"own_amount": "r.amount", "own_expected": "r.expected_amount"},
+    {},
+    {"own_amount": frozenset({"amount"}), "own_expected": frozenset({"expected_amount"})},
+)
 #: Tables with amounts that are converted.
 TABLES = tuple(_MONEY)
 
@@ -49,7 +56,7 @@ def exchange_layers(table: str, rates: Sequence[Rate], currency: str) -> tuple[L
     money = _MONEY.get(table)
     if money is None or not rates:
         return ()
-    adds = {name: _converted(name, currency) for name in money.amounts}
+    adds = {name: _reported(name, currency) for name in money.amounts}
     reads = {name: frozenset({name, "currency", *money.reads}) for name in money.amounts}
     return (Layer(adds, dict.fromkeys(adds, _join(money)), reads),)
 
@@ -72,15 +79,28 @@ def foreign_sql(table: str, relation: str, currency: str) -> str:
 
 
 def _join(money: _Money) -> str:
+    return rate_join("x", money.day, "UPPER(r.currency)")
+
+
+def _reported(name: str, currency: str) -> str:
+    own = f"{in_currency('r', currency)} = {literal(currency)}"
+    return f"CASE WHEN {own} THEN r.{name} ELSE {converted(f'r.{name}', 'x')} END"
+
+
+def rate_join(alias: str, day: str, currency: str) -> str:
+    """JOIN of the rate (`alias`.rate) that a currency has on a day, both as SQL; NULL where there is none."""
     return (
-        f"LEFT JOIN days xd ON xd.day = {money.day} "
-        f"LEFT JOIN {_TABLE} x ON x.month = xd.month AND x.currency = UPPER(r.currency)"
+        f"LEFT JOIN days {alias}d ON {alias}d.day = {day} "
+        f"LEFT JOIN {_TABLE} {alias} ON {alias}.month = {alias}d.month AND {alias}.currency = {currency}"
     )
 
 
-def _converted(name: str, currency: str) -> str:
+def in_currency(alias: str, reporting: str) -> str:
+    """The currency of a row; amounts without one are in the reporting one."""
+    return f"COALESCE(UPPER({alias}.currency), {literal(reporting)})"
+
+
+def converted(amount: str, alias: str) -> str:
+    """An amount in the reporting currency, by the rate of a `rate_join`."""
     # 19 digits: two factors of at most 18 are multiplied in 64 bits, which a million units would overflow.
-    return (
-        f"CASE WHEN COALESCE(UPPER(r.currency), {literal(currency)}) = {literal(currency)} THEN r.{name} "
-        f"ELSE CAST(ROUND(CAST(r.{name} AS DECIMAL(19,0)) * x.rate) AS BIGINT) END"
-    )
+    return f"CAST(ROUND(CAST({amount} AS DECIMAL(19,0)) * {alias}.rate) AS BIGINT)"

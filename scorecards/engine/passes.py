@@ -132,7 +132,7 @@ def _compute(run: _Run, cuts: Collection[date], cache: Cache, target: Path) -> N
     converted = _foreign_amounts(run)
     blaming = Blaming(run.engine, run.workspace.tables, tuple(run.workspace.kpis.values()), run.rules)
     with blaming.overflows(exchange.TABLES):
-        for name, sql in prepared(run.workspace.row_rules.rate_cards, _view(run)).items():
+        for name, sql in prepared(run.workspace.row_rules.rate_cards, _view(run), run.workspace.currency).items():
             run.engine.keep(name, sql)
         _with_sums(run, cache.made("parcels", _parcels_key(run), lambda _: None))
         _means(run)

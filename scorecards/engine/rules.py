@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scorecards.engine.calendars import scheme_sql
-from scorecards.engine.exchange import TABLES, exchange_layers, rate_tables
+from scorecards.engine.exchange import OWN_AMOUNTS, TABLES, exchange_layers, rate_tables
 from scorecards.engine.layer import Layer, SmallTable, expressions
 from scorecards.engine.liability import liability_layers
 from scorecards.engine.promises import promise_layers, promise_tables
@@ -75,10 +75,18 @@ def rules_of(workspace: Workspace, partners: Sequence[Partner], as_of: date) -> 
         by_table["shipments"],
         before_calendar=promise_layers(own.standards, with_scheme=bool(scheme)),
         money=(*by_table["shipments"].money, *_delivery_counts(partners)),
-        after_calendar=(*register, *unit_cost_layers(own.unit_costs), *shipment_layers(own.rate_cards)),
+        after_calendar=(
+            *register,
+            *unit_cost_layers(own.unit_costs),
+            *shipment_layers(own.rate_cards, workspace.currency),
+        ),
     )
     by_table["claims"] = replace(by_table["claims"], after_calendar=liability_layers(partners))
-    by_table["charges"] = replace(by_table["charges"], after_calendar=charge_layers(own.rate_cards))
+    by_table["charges"] = replace(
+        by_table["charges"],
+        money=(OWN_AMOUNTS, *by_table["charges"].money),
+        after_calendar=charge_layers(own.rate_cards),
+    )
     opens, closes = workspace.working_hours
     return Rules(
         as_of=as_of,
