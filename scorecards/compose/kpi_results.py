@@ -36,8 +36,14 @@ def kpi_result(ctx: Context, kpi: Kpi) -> tuple[KpiResult, Judgement, str]:
     behaved = behaviour(kpi, ctx.partner, history, reading.month)
     signal = behaved.latest if reading.value is not None and reading.month in behaved.bands else None
     change = change_phrase(ctx, kpi, behaved) if signal else ""
-    result = _result(ctx, kpi, history, found, behaved, change)
-    return replace(result, trend="raw" if history == raw else "adjusted"), found.scored, change
+    whole = found.raw.reading
+    result = replace(
+        _result(ctx, kpi, history, found, behaved, change),
+        trend="raw" if history == raw else "adjusted",
+        rebases=_rebases(ctx, kpi, behaved),
+        cost_parts=cost_parts(ctx, kpi, whole.month.first, whole.month.last, whole),
+    )
+    return result, found.scored, change
 
 
 def _result(
@@ -99,8 +105,6 @@ def _result(
         excluded=found.excluded,
         adjusted_points=_float(found.worth),
         scored=found.basis,
-        rebases=_rebases(ctx, kpi, behaved),
-        cost_parts=cost_parts(ctx, kpi, raw.month.first, raw.month.last, raw),
     )
 
 

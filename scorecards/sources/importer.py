@@ -13,7 +13,7 @@ from scorecards.sources.cache import Cache, digest
 from scorecards.sources.grain import combine, grain_notes, open_grain
 from scorecards.sources.judging import count_filtered, count_words, judge_file, note_unplaced
 from scorecards.sources.local_times import clock_note, open_clocks, zone_by_place
-from scorecards.sources.mapping import SQL_TYPES, mapped_columns, mapping_of, source_sql
+from scorecards.sources.mapping import SQL_TYPES, MappedColumn, mapped_columns, mapping_of, source_sql
 from scorecards.sources.opening import Opener
 from scorecards.sources.raw import Raw, literal, quoted
 from scorecards.workspace import Source, rendered
@@ -97,10 +97,7 @@ def import_source(
     for index, path in enumerate(files):
         try:
             raw = opener.open(source, path, folder)
-            mapped, faults = mapped_columns(con, source, table, raw)
-            if faults:
-                name = path.name if len(files) > 1 else ""
-                raise DataError([_in_file(fault, name) for fault in faults])  # noqa: TRY301  # collected below
+            mapped = _mapped(con, source, table, raw, path.name if len(files) > 1 else "")
             read.append((path.name, judge_file(con, source, table, raw, mapped, index)))
         except DataError as error:
             problems += error.problems
@@ -129,6 +126,14 @@ def import_source(
         notes=(*_notes(con, source, unplaced), *(empty_note(name) for name, rows in read if not rows)),
     )
     (folder / "counts.json").write_text(json.dumps(asdict(counts)), encoding="utf-8")
+
+
+def _mapped(con: "duckdb.DuckDBPyConnection", source: Source, table: Table, raw: Raw, name: str) -> list[MappedColumn]:
+    """The mapped columns of a file. Raises DataError with the faults of the mapping, naming the file if it has a name."""
+    mapped, faults = mapped_columns(con, source, table, raw)
+    if faults:
+        raise DataError([_in_file(fault, name) for fault in faults])
+    return mapped
 
 
 def _open_target(con: "duckdb.DuckDBPyConnection", source: Source, table: Table, timezones: Mapping[str, str]) -> None:
