@@ -129,7 +129,7 @@ def import_source(
 
 
 def _mapped(con: "duckdb.DuckDBPyConnection", source: Source, table: Table, raw: Raw, name: str) -> list[MappedColumn]:
-    """The mapped columns of a file. Raises DataError with the faults of the mapping, naming the file if it has a name."""
+    """The mapped columns of a file. Raises DataError with the faults of the mapping, with the name in them."""
     mapped, faults = mapped_columns(con, source, table, raw)
     if faults:
         raise DataError([_in_file(fault, name) for fault in faults])
