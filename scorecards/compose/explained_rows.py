@@ -37,7 +37,8 @@ class Row:
         flow, service, origin, destination = self.cell
         if dimension == "lane":
             return f"{origin}-{destination}" if origin or destination else ""
-        return {"service": service, "flow": flow}.get(dimension, self.extra)
+        own = {"service": service, "flow": flow, "origin": origin, "destination": destination}
+        return own.get(dimension, self.extra)
 
 
 @dataclass(frozen=True)

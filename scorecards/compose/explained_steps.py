@@ -9,7 +9,6 @@ from scorecards.compose.explained_rows import Key, Part, failures
 from scorecards.model import UNIT_SCALE, Kpi, Pair
 from scorecards.model.explanation import Printed, Step, StepKind
 from scorecards.statistics.bridges import Effect, Sums, gap, rate_mix
-from scorecards.statistics.dimension import Contrast
 from scorecards.statistics.rounding import round_parts
 
 _NOTHING = Part(Pair(), Sums(), Fraction(0), 0)
@@ -128,22 +127,8 @@ def cell_words(ctx: Context, cell: Mapping[str, str]) -> str:
     for dimension, value in cell.items():
         if not value:
             words.append(ctx.words.say("no {dimension}", dimension=dimension))
+        elif dimension in ("origin", "destination"):
+            words.append(ctx.words.say(f"{dimension} {{place}}", place=value))
         else:
             words.append(value.replace("-", "→", 1) if dimension == "lane" else value.replace("_", " "))
     return ", ".join(words) or ctx.words.say("all")
-
-
-def contrasts(kpi: Kpi, now: Mapping[Key, Part], before: Mapping[Key, Part] | None) -> dict[Key, Contrast]:
-    """Failures by cell beside the base, for the dimension that explains most; of cells that both periods have."""
-    if before is None:
-        return {
-            key: Contrast(_failed(kpi, part), allowed=float(_failed(kpi, part, part.at_target).numerator))
-            for key, part in now.items()
-        }
-    both = [key for key in now if key in before]
-    return {key: Contrast(_failed(kpi, now[key]), _failed(kpi, before[key])) for key in both}
-
-
-def _failed(kpi: Kpi, part: Part, good: Fraction | None = None) -> Sums:
-    sums = part.sums if good is None else Sums(good, part.sums.denominator)
-    return Sums(failures(kpi, sums) or 0, part.sums.denominator)

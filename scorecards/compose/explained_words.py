@@ -10,6 +10,8 @@ from scorecards.compose.sentences import change_phrase, joined, subject_of
 from scorecards.compose.spans import Span, period_words
 from scorecards.model import Kpi
 from scorecards.model.explanation import Explanation
+from scorecards.model.kpi import RATE_UNITS
+from scorecards.statistics.status import MINIMUM_N
 
 
 def sentences(
@@ -85,38 +87,38 @@ def _effects(ctx: Context, found: Explanation) -> str:
         (False, True): "What like parcels cost accounts for {rate} of {whole}, the mix of parcels for {mix}, charges "
         "without a parcel for {rest}.",
     }
-    return say(sentences[bool(found.by), bool(totals.rest)], rate=rate, mix=mix, rest=rest, whole=whole)
+    return say(sentences[not found.is_by_component, bool(totals.rest)], rate=rate, mix=mix, rest=rest, whole=whole)
 
 
 def _named(ctx: Context, found: Explanation) -> str:
     """The part that stands out, or that none does; empty where the KPI has no variance to judge by."""
     say = ctx.words.say
+    if not found.by or all(step.failures is None for step in found.steps):
+        return ""
+    if found.standouts is None:
+        return say("Too few parcels, or too few parts of them, to say whether one stands out.")
     if not found.standouts:
-        is_share = any(step.failures is not None for step in found.steps)
-        names = joined(ctx, list(found.by))
-        return (
-            say("Broad-based: no {names} differs from the others by more than chance.", names=_or(names))
-            if is_share
-            else ""
-        )
+        names = joined(ctx, list(found.by)).replace(" and ", " or ")
+        return say("Broad-based: no {names} differs from the others by more than chance.", names=names)
     cell = {own.dimension: own.value for own in found.standouts}
+    if "lane" in cell:  # it names both ends
+        cell = {name: value for name, value in cell.items() if name not in ("origin", "destination")}
     last = found.standouts[-1]
+    words = cell_words(ctx, cell)
     return say(
         "{cell} stands out from the others (score {score}) and accounts for {amount} of {whole}.",
-        cell=cell_words(ctx, cell),
+        cell=words[:1].upper() + words[1:],
         score=ctx.formats.number(found.standouts[0].score, 1),
         amount=amount(ctx, found, last.printed),
         whole=amount(ctx, found, found.printed_difference),
     )
 
 
-def _or(names: str) -> str:
-    return names.replace(" and ", " or ")
-
-
 def _rows(ctx: Context, found: Explanation) -> str:
     """Which rows are counted where that is not plain."""
+    is_few = found.n < MINIMUM_N and found.unit in RATE_UNITS
     notes: Sequence[str] = [
+        ctx.words.say("n = {n} is too few to rate.", n=ctx.formats.integer(found.n)) if is_few else "",
         ctx.words.say("Without the parcels that the register excludes.") if found.scored == "adjusted" else "",
         ctx.words.say("Provisional: outcomes of the period are still coming in.") if found.provisional else "",
     ]

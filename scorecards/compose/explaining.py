@@ -18,7 +18,8 @@ from scorecards.compose.explained_rows import (
     parts_of,
     supplied,
 )
-from scorecards.compose.explained_steps import cell_steps, contrasts, target_steps
+from scorecards.compose.explained_standouts import standouts
+from scorecards.compose.explained_steps import cell_steps, target_steps
 from scorecards.compose.explained_words import sentences
 from scorecards.compose.judging import not_begun, not_supplied
 from scorecards.compose.populations import is_additive, judged_readings, scored_rows
@@ -28,10 +29,9 @@ from scorecards.engine.measures import Rows
 from scorecards.errors import configuration_error, data_error
 from scorecards.formats import Formats, decimals_for, printed
 from scorecards.model import Kpi, Month, Partner
-from scorecards.model.explanation import Explanation, Standout, Step
+from scorecards.model.explanation import Explanation
 from scorecards.sources.tables import Tables
 from scorecards.statistics.bridges import Sums, whole
-from scorecards.statistics.dimension import most_explaining
 from scorecards.wording import Words
 from scorecards.workspace import Workspace
 
@@ -190,7 +190,7 @@ def _composed(
         totals=totals,
         signal=behaved.latest.rule if behaved and behaved.latest else "",
         steps=steps,
-        standouts=_standouts(kpi, now, before, by, steps),
+        standouts=standouts(asked, by, now.span, before.span if before else None, steps),
         sentences=(),
     )
     return sentences(ctx, kpi, found, now.span, before.span if before else None, behaved)
@@ -210,20 +210,3 @@ def _behaviour(ctx: Context, kpi: Kpi, span: Span, rows: Rows) -> Behaviour | No
     history = judged_readings(ctx, kpi, rows)
     found = behaviour(kpi, ctx.partner, history, span.period)
     return found if found.months and found.months[-1] == span.period else None
-
-
-def _standouts(
-    kpi: Kpi, now: Side, before: Side | None, by: Sequence[str], steps: Sequence[Step]
-) -> tuple[Standout, ...]:
-    """The parts that may be named; only shares of parcels have a variance to judge by."""
-    if failures(kpi, now.total) is None:
-        return ()
-    found = most_explaining(contrasts(kpi, now.parts, before.parts if before else None), by)
-    standouts = []
-    inside: dict[str, str] = {}
-    for named in found:
-        inside[named.dimension] = named.value
-        own = [step for step in steps if all(step.cell.get(name) == value for name, value in inside.items())]
-        rate, shown = sum(step.rate for step in own), sum(step.printed.rate for step in own)
-        standouts.append(Standout(named.dimension, named.value, named.score, rate, round(shown, 6)))
-    return tuple(standouts)

@@ -69,6 +69,7 @@ class Explanation:
     less it. Values are in the stored scale, `printed_*` in the scale and with the `decimals` in which they are printed.
     `first`, `last`, `before_first` and `before_last` are the days (ISO) of the rows. `signal` is the rule of the
     control chart that fires at the period, "" where none does: without one nothing is said to have changed.
+    `standouts` is None where no part is of a size that can be judged, and empty where none differs from the others.
     """
 
     kpi: str
@@ -100,5 +101,10 @@ class Explanation:
     totals: Printed
     signal: str
     steps: tuple[Step, ...]
-    standouts: tuple[Standout, ...]
+    standouts: tuple[Standout, ...] | None
     sentences: tuple[str, ...]
+
+    @property
+    def is_by_component(self) -> bool:
+        """Whether the steps are parts of a cost and of the mix, not cells of parcels."""
+        return any(step.kind in ("component", "mix") for step in self.steps)

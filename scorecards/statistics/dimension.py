@@ -16,7 +16,7 @@ from scorecards.statistics.bridges import Sums
 NAMED_FROM = 3.0
 #: Of scores this close the dimension with fewer parts is preferred.
 AS_GOOD = 1.0
-#: Failures and successes that a part needs, in expectation, for its variance to be known; smaller ones are pooled.
+#: Failures and successes that a part needs, in expectation, for its variance to be known; smaller ones are left out.
 _EXPECTED = 5
 
 _NONE = Sums()
@@ -73,18 +73,34 @@ class Named:
     score: float
 
 
+def heterogeneity(parts: Sequence[tuple[float, float]]) -> tuple[float, int] | None:
+    """Q = Σ (d − d̄)²/v of differences and their variances, and its k − 1; None for fewer than two parts."""
+    if len(parts) < 2:
+        return None
+    weights = [1 / variance for _, variance in parts]
+    mean = _mean(parts, weights)
+    q = sum(weight * (difference - mean) ** 2 for weight, (difference, _) in zip(weights, parts, strict=True))
+    return q, len(parts) - 1
+
+
 def score(parts: Sequence[tuple[float, float]], spread: float = 1.0) -> float | None:
     """How unlike the parts' differences are, as a normal score; None for fewer than two parts.
 
-    `parts` are differences and their variances; `spread` is how many times as wide as binomial the usual movement is
-    (σz of a Laney chart, never below 1).
+    `parts` are differences and their variances; `spread` is how many times as wide as chance the parts usually lie
+    apart, never below 1.
     """
-    if len(parts) < 2:
-        return None
-    weights = [1 / (variance * max(1.0, spread) ** 2) for _, variance in parts]
-    mean = _mean(parts, weights)
-    q = sum(weight * (difference - mean) ** 2 for weight, (difference, _) in zip(weights, parts, strict=True))
-    return wilson_hilferty(q, len(parts) - 1)
+    found = heterogeneity(parts)
+    return None if found is None else wilson_hilferty(found[0] / max(1.0, spread) ** 2, found[1])
+
+
+def usual_spread(series: Sequence[Mapping[C, "Contrast"]], dimensions: Sequence[str]) -> dict[str, float]:
+    """How far apart the parts of each dimension usually lie: √ of the mean Q / df over earlier periods, at least 1."""
+    spreads = {}
+    for index, name in enumerate(dimensions):
+        found = [heterogeneity(list(_known(cells, index).values())) for cells in series]
+        ratios = [q / df for q, df in filter(None, found)]
+        spreads[name] = max(1.0, math.sqrt(sum(ratios) / len(ratios))) if ratios else 1.0
+    return spreads
 
 
 def wilson_hilferty(q: float, df: int) -> float:
@@ -97,33 +113,55 @@ def _mean(parts: Sequence[tuple[float, float]], weights: Sequence[float]) -> flo
     return sum(weight * difference for weight, (difference, _) in zip(weights, parts, strict=True)) / sum(weights)
 
 
-def most_explaining(cells: Mapping[C, Contrast], dimensions: Sequence[str], spread: float = 1.0) -> tuple[Named, ...]:
+def most_explaining(
+    cells: Mapping[C, Contrast], dimensions: Sequence[str], spreads: Mapping[str, float] | None = None
+) -> tuple[Named, ...] | None:
     """The part to name, then the part inside it, and so on; empty where the difference is broad-based.
 
     At each level every dimension that is left is scored; of those within 1 of the highest score the one with the fewest
-    parts is taken. It is named where its score is above 3, and the search goes on inside its most unlike part.
+    parts is taken. It is named where its score is above 3, and the search goes on inside its most unlike part. None
+    where no dimension has two parts of a size that can be judged.
     """
+    if not dimensions:
+        return None
     left = {name: index for index, name in enumerate(dimensions)}
-    inside: Mapping[C, Contrast] = cells
+    inside = dict(cells)
     found: list[Named] = []
     while left:
-        scored = []
-        for name, index in left.items():
-            parts = {value: own.difference for value, own in _by(inside, index).items()}
-            known = {value: part for value, part in parts.items() if part is not None}
-            own_score = score(list(known.values()), spread)
-            if own_score is not None:
-                scored.append((own_score, len(known), name, known))
-        best = max((entry[0] for entry in scored), default=0.0)
+        scored = [_scored(name, _known(inside, index), spreads or {}) for name, index in left.items()]
+        judged = [entry for entry in scored if entry is not None]
+        if not judged and not found:
+            return None
+        best = max((entry.score for entry in judged), default=0.0)
         if best <= NAMED_FROM:
             break
-        close = [entry for entry in scored if entry[0] > max(NAMED_FROM, best - AS_GOOD)]
-        own_score, _, name, known = min(close, key=lambda entry: (entry[1], -entry[0]))
-        value = _most_unlike(known)
-        found.append(Named(name, value, own_score))
-        index = left.pop(name)
+        close = [entry for entry in judged if entry.score > max(NAMED_FROM, best - AS_GOOD)]
+        chosen = min(close, key=lambda entry: (len(entry.parts), -entry.score))
+        value = _most_unlike(chosen.parts)
+        found.append(Named(chosen.name, value, chosen.score))
+        index = left.pop(chosen.name)
         inside = {key: own for key, own in inside.items() if key[index] == value}
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class _Scored:
+    """A dimension with its parts of known variance and how unlike they are."""
+
+    name: str
+    score: float
+    parts: Mapping[str, tuple[float, float]]
+
+
+def _scored(name: str, parts: Mapping[str, tuple[float, float]], spreads: Mapping[str, float]) -> _Scored | None:
+    own = score(list(parts.values()), spreads.get(name, 1.0))
+    return None if own is None else _Scored(name, own, parts)
+
+
+def _known(cells: Mapping[C, Contrast], index: int) -> dict[str, tuple[float, float]]:
+    """The differences of a dimension's parts, of those whose variance is known."""
+    parts = {value: own.difference for value, own in _by(cells, index).items()}
+    return {value: part for value, part in parts.items() if part is not None}
 
 
 def _by(cells: Mapping[C, Contrast], index: int) -> dict[str, Contrast]:

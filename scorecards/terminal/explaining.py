@@ -7,6 +7,8 @@ from rich.table import Table
 
 from scorecards.formats import NO_DATA, Formats
 from scorecards.model.explanation import Explanation, Printed, Step
+from scorecards.model.kpi import RATE_UNITS
+from scorecards.statistics.status import MINIMUM_N
 from scorecards.terminal.console import console
 
 #: Steps that are shown one by one; the others stand in one row.
@@ -52,7 +54,7 @@ def _columns(found: Explanation) -> list[str]:
     if found.against == "target":
         counts = ["failed", "above allowance"] if found.above is not None else []
         return ["Step", "n", *counts, "value", "target", accounts, ""]
-    if not found.by:
+    if found.is_by_component:
         return ["Step", "before", "value", accounts, ""]
     rest = ["rest"] if found.totals.rest else []
     return ["Step", "n before", "n", "before", "value", "rate", "mix", *rest, accounts, ""]
@@ -60,7 +62,8 @@ def _columns(found: Explanation) -> list[str]:
 
 def _cells(found: Explanation, formats: Formats, step: Step) -> list[str]:
     name = f"{step.name} ({step.kind})" if step.kind in ("new", "ended") else step.name
-    value, before = (formats.figure(own, found.unit, found.decimals) for own in (step.value, step.before))
+    value = _value(found, formats, step.value, step.n)
+    before = _value(found, formats, step.before, step.n if step.n_before is None else step.n_before)
     if found.against == "target":
         counts = [_count(formats, step.failures), _above(formats, step.above)] if found.above is not None else []
         return [
@@ -71,7 +74,7 @@ def _cells(found: Explanation, formats: Formats, step: Step) -> list[str]:
             before,
             _effects(found, formats, step.printed)[-1],
         ]
-    if not found.by:
+    if found.is_by_component:
         return [escape(name), before, value, _effects(found, formats, step.printed)[-1]]
     sizes = [formats.integer(step.n_before or 0), formats.integer(step.n)]
     return [escape(name), *sizes, before, value, *_effects(found, formats, step.printed)]
@@ -89,7 +92,7 @@ def _summed(found: Explanation, formats: Formats, name: str, steps: Sequence[Ste
         failed, above = sum(step.failures or 0 for step in steps), sum(step.above or 0.0 for step in steps)
         counts = [_count(formats, failed), _above(formats, above)] if found.above is not None else []
         return [name, n, *counts, value, before, effects[-1]]
-    if not found.by:
+    if found.is_by_component:
         return [name, before, value, effects[-1]]
     return [name, formats.integer(sum(step.n_before or 0 for step in steps)), n, before, value, *effects]
 
@@ -98,6 +101,12 @@ def _effects(found: Explanation, formats: Formats, printed: Printed) -> list[str
     rest = [printed.rest] if found.totals.rest else []
     figures = [printed.rate, printed.mix, *rest, printed.total]
     return [formats.number(figure, found.decimals, signed=True) for figure in figures]
+
+
+def _value(found: Explanation, formats: Formats, value: float | None, n: int) -> str:
+    """A value; a share of too few parcels is left to its counts."""
+    is_few = found.unit in RATE_UNITS and n < MINIMUM_N
+    return NO_DATA if is_few else formats.figure(value, found.unit, found.decimals)
 
 
 def _count(formats: Formats, count: int | None) -> str:
