@@ -36,7 +36,9 @@ def kpi_result(ctx: Context, kpi: Kpi) -> tuple[KpiResult, Judgement, str]:
     signal = behaved.latest if reading.value is not None and reading.month in behaved.bands else None
     change = change_phrase(ctx, kpi, behaved) if signal else ""
     result = _result(ctx, kpi, history, found, behaved, change)
-    return replace(result, trend="raw" if history == raw else "adjusted"), found.scored, change
+    parts = cost_parts(ctx, kpi, reading.month.first, reading.month.last, found.raw.reading)
+    result = replace(result, trend="raw" if history == raw else "adjusted", cost_parts=parts)
+    return result, found.scored, change
 
 
 def _result(
@@ -49,7 +51,7 @@ def _result(
     decimals = decimals_of(kpi, judged, _crossed_limit(behaved, reading.month) if signal else None)
     limits = behaved.limits
     begun = since(behaved) if change else None
-    level = float(judged.level) if judged.level is not None else None
+    level = _float(judged.level)
     is_judged = reading.value is not None and reading.month in behaved.bands
     return KpiResult(
         id=kpi.id,
@@ -98,7 +100,6 @@ def _result(
         excluded=found.excluded,
         adjusted_points=_float(found.worth),
         scored=found.basis,
-        cost_parts=cost_parts(ctx, kpi, raw.month.first, raw.month.last, raw),
     )
 
 
