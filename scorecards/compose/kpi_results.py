@@ -56,7 +56,7 @@ def _result(
     decimals = decimals_of(kpi, judged, _crossed_limit(behaved, reading.month) if signal else None)
     limits = behaved.limits
     begun = since(behaved) if change else None
-    level = float(judged.level) if judged.level is not None else None
+    level = _float(judged.level)
     is_judged = reading.value is not None and reading.month in behaved.bands
     return KpiResult(
         id=kpi.id,
