@@ -14,8 +14,8 @@ from scorecards.statistics.allocation import Constraint
 STEP = 0.001
 #: A saving below this is none, in units of the currency.
 _NOTHING = 1e-6
-#: Sums of some thousand parcels carry this much of the solver's tolerance.
-_TOLERANCE = 1e-5
+#: What sums of rates over parcels lose of their last digits, in parcels.
+_TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,13 @@ def limits(rules: Sequence[MixRule], options: Sequence[Choice], months: int) -> 
 
 def _of_rule(rule: MixRule, options: Sequence[Choice], months: int) -> Iterator[Limit]:
     scope = tuple(number for number, each in enumerate(options) if rule.covers(*each.cell))
-    names = {options[number].partner.id: options[number].partner.name for number in scope}
+    names = {each.partner.id: each.partner.name for each in options}
     bound = float(rule.amount * (months if rule.kind in ("capacity", "commitment") else 1))
     if rule.kind == "on_time":
-        yield Limit(rule, "", "", scope, scope, bound)
+        if scope:
+            yield Limit(rule, "", "", scope, scope, bound)
         return
-    for partner in [rule.partner] if rule.partner else sorted(names):
+    for partner in [rule.partner] if rule.partner else sorted({options[k].partner.id for k in scope}):
         own = tuple(number for number in scope if options[number].partner.id == partner)
         if own or (rule.kind in ("commitment", "least_share") and bound > 0):
             yield Limit(rule, partner, names.get(partner, partner), scope, own, bound)
@@ -97,7 +98,7 @@ def described(
         limit=limit.bound,
         today=value(limit, options, today),
         planned=value(limit, options, plan[0]) if plan else None,
-        kept_today=constraint(limit, options).excess(today) <= _TOLERANCE * max(whole, 1.0),
+        kept_today=constraint(limit, options).excess(today) <= _TOLERANCE,
         binding=binding,
         saving=saving if binding else 0.0,
         price=_price(limit, saving, formats) if binding else "",
@@ -144,7 +145,7 @@ def _price(limit: Limit, saving: float, formats: Formats) -> str:
     where = _scope(limit.rule)
     tenth = f"{formats.number(STEP * 100, 1)} points"
     sentences = {
-        "on_time": f"{tenth} less on time{where} saves {amount}",
+        "on_time": f"a floor lower by {tenth}{where} saves {amount}",
         "capacity": f"one more parcel of capacity at {limit.name}{where} saves {amount}",
         "commitment": f"one parcel less committed to {limit.name}{where} saves {amount}",
         "most_share": f"{tenth} more for {limit.name}{where} saves {amount}",

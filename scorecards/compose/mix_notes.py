@@ -1,6 +1,7 @@
 """What the reader of a carrier mix must know before acting on it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from scorecards.compose.lane_sums import LaneCell
 from scorecards.compose.mix_figures import ON_TIME, VOLUME, Figures
@@ -18,7 +19,8 @@ _HOW_TO = (
 )
 _COST = (
     "Cost is charges and failures at the team's unit costs, less claims paid, measured on the n parcels of which cost "
-    "and outcome are known and taken for all parcels of the lane. Intervals: 95 %, from the spread between weeks."
+    "and outcome are known and taken for all parcels of the lane; on time is raw and by day of promise. Intervals: 95 %, "
+    "from the spread between weeks."
 )
 _ARITHMETIC = (
     "Internal, and arithmetic on the parcels of the period, not a forecast: cost and on time of a carrier may differ "
@@ -47,9 +49,18 @@ def notes(
     found = [_HOW_TO] if plan.state == "today" else [_ARITHMETIC]
     found += [_CHANCE, _PRICES] if plan.state == "planned" else []
     found.append(_COST)
+    found += _idle(workspace, options)
     found += _of_options(options, plan, show)
     found += _of_data(workspace, measures, period, figures, options, show)
     return tuple(found)
+
+
+def _idle(workspace: Workspace, options: Sequence[Choice]) -> Iterator[str]:
+    """Rules that speak of nothing in the period."""
+    for rule in workspace.mix.rules if workspace.mix else ():
+        named = (each for each in options if rule.partner in ("", each.partner.id) and rule.covers(*each.cell))
+        if next(named, None) is None:
+            yield f"Without effect: {Path(rule.where).name}:{rule.line} speaks of nobody's parcels in the period."
 
 
 def _of_options(options: Sequence[Choice], plan: MixPlan, show: Formats) -> Iterator[str]:

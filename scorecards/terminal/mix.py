@@ -1,10 +1,12 @@
 """The carrier mix on the terminal."""
 
+from collections import Counter
+
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from scorecards.formats import NO_DATA, Formats
+from scorecards.formats import NO_DATA, Formats, rounded
 from scorecards.model.mix import MixCell, MixOption, MixPlan
 from scorecards.model.mix import MixLimit as Limit
 from scorecards.terminal.console import console
@@ -26,6 +28,8 @@ def print_mix(plan: MixPlan, locale: str) -> None:
     if plan.limits:
         own.print()
         own.print(_limits(plan, formats))
+        if hidden := len(plan.limits) - len(_shown(plan)):
+            own.print(f"{hidden} more shares of single partners do not bind; --json lists them.", style="dim")
     own.print()
     for note in plan.notes:
         own.print(escape(note), style="dim")
@@ -95,17 +99,18 @@ def _print_total(own: Console, plan: MixPlan, formats: Formats) -> None:
         f"{formats.value(total.on_time_today, 'percent', 1)} on time."
     )
     own.print(f"\n{today}")
-    if total.saving is None:
+    if total.saving is None or total.cost_planned is None:
         return
+    saving = rounded(total.cost_today, 0) - rounded(total.cost_planned, 0)  # as the two amounts are printed
     low_high = total.saving_interval
     interval = (
         f" (95 %: {formats.value(low_high[0], 'money', 0)} to {formats.value(low_high[1], 'money', 0)})"
         if low_high
         else ""
     )
-    verb = "saves" if total.saving >= 0 else "costs more, for today's mix breaks rules:"
+    verb = "saves" if saving >= 0 else "costs more, for today's mix breaks rules:"
     own.print(
-        f"The plan {verb} {formats.value(abs(total.saving), 'money', 0)}{interval}: "
+        f"The plan {verb} {formats.value(abs(saving), 'money', 0)}{interval}: "
         f"{formats.value(total.cost_planned, 'money', 0)}, "
         f"{formats.value(total.cost_per_good_planned, 'money', 2)} per good delivery, "
         f"{formats.value(total.on_time_planned, 'percent', 1)} on time; {formats.integer(total.moved)} parcels move."
@@ -114,12 +119,22 @@ def _print_total(own: Console, plan: MixPlan, formats: Formats) -> None:
 
 def _limits(plan: MixPlan, formats: Formats) -> Table:
     table = _table("Rule", "Today", "Planned", "Kept today", "Price")
-    for limit in plan.limits:
+    for limit in _shown(plan):
         kept = "yes" if limit.kept_today else "no"
         price = limit.price or ("does not bind" if plan.state == "planned" else "")
         row = (limit.words, _reached(limit, limit.today, formats), _reached(limit, limit.planned, formats), kept, price)
         table.add_row(*map(escape, row))
     return table
+
+
+def _shown(plan: MixPlan) -> list[Limit]:
+    """All limits, but of a share that holds for every partner only what binds or is broken today."""
+    spoken = Counter((limit.where, limit.line, limit.kind) for limit in plan.limits)
+    return [
+        limit
+        for limit in plan.limits
+        if spoken[limit.where, limit.line, limit.kind] == 1 or limit.binding or not limit.kept_today
+    ]
 
 
 def _reached(limit: Limit, value: float | None, formats: Formats) -> str:

@@ -113,13 +113,11 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
     defaults = (shape.partner_defaults if shape else PartnerDefaults(), document)
     partners, found = read_partners(folder / "partners", defaults, catalogue)
     problems += found
-    discovers = shape is None or shape.discover_partners
-    known = None if discovers else {file.stem for file in (folder / "partners").glob("*.yaml")}
+    known = _known_partners(folder, shape)
     mix, found = read_mix(folder, known)
     problems += found
     if shape is not None:
-        _, found = default_partner("default", "default", defaults, catalogue)
-        problems += found + _checks(shape, document, tables)
+        problems += default_partner("default", "default", defaults, catalogue)[1] + _checks(shape, document, tables)
         standards, found = read_standards(shape.service_standards, document, known)
         row_rules = replace(row_rules, standards=standards)
         problems += found + calendar_faults(shape.calendar, document, known)
@@ -163,6 +161,13 @@ def load_catalogue(folder: Path) -> Mapping[str, Kpi]:
     if problems:
         raise ConfigurationError(problems)
     return {kpi_id: kpi for kpi_id, kpi in kpis.items() if kpi}
+
+
+def _known_partners(folder: Path, shape: WorkspaceShape | None) -> set[str] | None:
+    """Partner ids by the names of their files; None where more may be found in the data."""
+    if shape is None or shape.discover_partners:
+        return None
+    return {file.stem for file in (folder / "partners").glob("*.yaml")}
 
 
 def _main_file(path: Path) -> tuple[Document, WorkspaceShape | None, list[Problem]]:

@@ -1,13 +1,23 @@
 """Rules of mix.yaml that cannot all be meant, whatever the parcels are."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations
 
 from scorecards.errors import Problem
 from scorecards.model.mix_rules import MixRule
 
-#: Pairs of kinds whose first may not be below the second in the same scope, in words.
-_ORDER = {("capacity", "commitment"): "capacity", ("most_share", "least_share"): "most"}
+#: Pairs of kinds whose first may not be below the second in the same scope.
+_ORDER = (("capacity", "commitment"), ("most_share", "least_share"))
+
+_NAMES = {
+    "on_time": "the on-time floor",
+    "capacity": "the capacity",
+    "commitment": "the commitment",
+    "most_share": "the largest share",
+    "least_share": "the smallest share",
+    "exclude": "the exclusion",
+}
 
 
 def contradictions(rules: Sequence[MixRule]) -> list[Problem]:
@@ -28,10 +38,8 @@ def _between(one: MixRule, two: MixRule) -> Iterator[Problem]:
                 yield Problem(later.where, later.line, what, "Remove one of the two.")
         is_pair = (first.kind, second.kind) in _ORDER and first.scope == second.scope
         if is_pair and first.amount < second.amount:
-            what = f"{_name(first)} is below the minimum on line {second.line}" if first.line != second.line else (
-                f"{_name(first)} is below its `least`"
-            )  # fmt: skip
-            yield Problem(first.where, first.line, what, "Raise the one or lower the other.")
+            other = "its `least`" if first.line == second.line else f"the minimum on line {second.line}"
+            yield Problem(first.where, first.line, f"{_name(first)} is below {other}", "Raise it or lower the other.")
 
 
 def _too_many_shares(rules: Sequence[MixRule]) -> Iterator[Problem]:
@@ -41,10 +49,10 @@ def _too_many_shares(rules: Sequence[MixRule]) -> Iterator[Problem]:
         if rule.kind == "least_share" and rule.partner:
             scopes.setdefault(rule.scope[1:], []).append(rule)
     for own in scopes.values():
-        total = sum(rule.amount for rule in own)
+        total = sum((rule.amount for rule in own), Decimal(0))
         if total > 1:
             last = max(own, key=lambda rule: rule.line or 0)
-            what = f"the least shares of {len(own)} partners in the same scope add to {total * 100:f} %"
+            what = f"the least shares of {len(own)} partners in the same scope add to {(total * 100).normalize():f} %"
             yield Problem(last.where, last.line, what, "Lower them until they are 100 % or less.")
 
 
@@ -56,15 +64,7 @@ def _swallows(one: MixRule, two: MixRule) -> bool:
 
 
 def _name(rule: MixRule) -> str:
-    names = {
-        "on_time": "the on-time floor",
-        "capacity": "the capacity",
-        "commitment": "the commitment",
-        "most_share": "the largest share",
-        "least_share": "the smallest share",
-        "exclude": "the exclusion",
-    }
-    scope = " ".join([rule.partner or "every partner", *rule.services, *rule.lanes])
-    return f"{names[rule.kind]} of {scope}" if rule.kind != "on_time" or rule.partner else (
-        f"{names[rule.kind]} of {' '.join([*rule.services, *rule.lanes]) or 'all parcels'}"
-    )  # fmt: skip
+    """`the capacity of alpha FR-DE`."""
+    everyone = "all parcels" if rule.kind == "on_time" else "every partner"
+    scope = [rule.partner, *rule.services, *rule.lanes]
+    return f"{_NAMES[rule.kind]} of {' '.join(filter(None, scope)) or everyone}"
