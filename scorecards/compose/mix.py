@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from scorecards.compose.lane_sums import LaneCell
 from scorecards.compose.mix_checks import refuse_unknown_names, refuse_without_data
 from scorecards.compose.mix_figures import cell_figures
-from scorecards.compose.mix_limits import Limit, conflict_words, constraint, described, limits
+from scorecards.compose.mix_limits import Limit, Outcome, conflict_words, constraint, described, limits, loosened
 from scorecards.compose.mix_notes import notes
 from scorecards.compose.mix_options import Choice, choices
 from scorecards.engine import Measures
@@ -15,7 +15,7 @@ from scorecards.model import Month, Quarter
 from scorecards.model.mix import MixCell, MixConflict, MixOption, MixPlan, MixTotal
 from scorecards.model.mix_rules import MixRules
 from scorecards.sources.tables import Tables
-from scorecards.statistics.allocation import Allocation, Constraint, cheapest, conflict
+from scorecards.statistics.allocation import Allocation, Constraint, cheapest, conflict, least_cost
 from scorecards.statistics.ratios import combined
 from scorecards.statistics.rounding import round_to_integers
 from scorecards.workspace import Workspace
@@ -85,17 +85,28 @@ def _planned(plan: MixPlan, problem: _Problem) -> MixPlan:
         found_limits = tuple(described(limit, problem.options, None, problem.formats) for limit in problem.limits)
         return replace(plan, state="infeasible", limits=found_limits, conflict=_conflict(problem))
     whole = _whole_parcels(problem, found)
-    prices = found.prices[len(problem.cells) :]
     return replace(
         plan,
         state="planned",
         cells=_cells(problem, whole, dict(zip(problem.cells, found.prices, strict=False))),
         total=_total(problem, whole),
         limits=tuple(
-            described(limit, problem.options, (found.amounts, price), problem.formats)
-            for limit, price in zip(problem.limits, prices, strict=True)
+            described(limit, problem.options, _outcome(problem, found, number), problem.formats)
+            for number, limit in enumerate(problem.limits)
         ),
     )
+
+
+def _outcome(problem: _Problem, found: Allocation, number: int) -> Outcome:
+    """What a limit costs: solved again with one step of slack, where its dual value is not 0."""
+    row = len(problem.cells) + number
+    saving = 0.0
+    if found.prices[row]:
+        rows = problem.rows
+        rows[row] = constraint(loosened(problem.limits[number]), problem.options)
+        cost = least_cost([choice.option for choice in problem.options], rows)
+        saving = found.cost - cost if cost is not None else 0.0
+    return Outcome(found.amounts, found.prices[row], saving)
 
 
 def _whole_parcels(problem: _Problem, found: Allocation) -> list[int]:

@@ -1,7 +1,7 @@
 """The rules of mix.yaml as constraints of the plan, and what each of them costs, in words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from scorecards.compose.mix_options import Choice
@@ -12,8 +12,8 @@ from scorecards.statistics.allocation import Constraint
 
 #: One step of a share or floor: a tenth of a percentage point.
 STEP = 0.001
-#: A saving below this is none, in units of the currency.
-_NOTHING = 1e-6
+#: A saving below this is none, in units of the currency: costs of a whole network are compared.
+_NOTHING = 1e-4
 #: What sums of rates over parcels lose of their last digits, in parcels.
 _TOLERANCE = 1e-6
 
@@ -79,29 +79,38 @@ def value(limit: Limit, options: Sequence[Choice], amounts: Sequence[float]) -> 
     return own / whole if whole else 0.0
 
 
-def described(
-    limit: Limit,
-    options: Sequence[Choice],
-    plan: tuple[Sequence[float], float] | None,
-    formats: Formats,
-) -> MixLimit:
-    """The limit beside today's mix and the plan: its amounts and the price of the limit."""
+@dataclass(frozen=True)
+class Outcome:
+    """What the plan makes of a limit: its amounts, the limit's dual value, and what one step of slack saves."""
+
+    amounts: Sequence[float]
+    dual: float
+    saving: float
+
+
+def loosened(limit: Limit) -> Limit:
+    """The limit with one step of slack: a parcel, or a tenth of a percentage point."""
+    step = STEP if limit.is_share else 1.0
+    is_least = limit.rule.kind in ("on_time", "commitment", "least_share")
+    return replace(limit, bound=max(limit.bound - step, 0.0) if is_least else limit.bound + step)
+
+
+def described(limit: Limit, options: Sequence[Choice], outcome: Outcome | None, formats: Formats) -> MixLimit:
+    """The limit beside today's mix and the plan, with what it costs."""
     today = [float(each.today) for each in options]
-    whole = sum(today[k] for k in limit.scope)
-    step = STEP * whole if limit.is_share else 1.0
-    saving = abs(plan[1]) * step if plan else 0.0
-    binding = saving > _NOTHING
+    binding = outcome is not None and outcome.saving > _NOTHING
     return MixLimit(
         kind=limit.rule.kind,
         partner=limit.partner,
         words=words(limit, formats),
         limit=limit.bound,
         today=value(limit, options, today),
-        planned=value(limit, options, plan[0]) if plan else None,
+        planned=value(limit, options, outcome.amounts) if outcome else None,
         kept_today=constraint(limit, options).excess(today) <= _TOLERANCE,
         binding=binding,
-        saving=saving if binding else 0.0,
-        price=_price(limit, saving, formats) if binding else "",
+        dual=outcome.dual if outcome else None,
+        saving=outcome.saving if outcome and binding else 0.0,
+        price=_price(limit, outcome.saving, formats) if outcome and binding else "",
         where=limit.rule.where,
         line=limit.rule.line,
     )

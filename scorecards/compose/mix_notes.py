@@ -31,8 +31,8 @@ _CHANCE = (
     "(Smith and Winkler 2006, the optimizer's curse)."
 )
 _PRICES = (
-    "Savings per step hold for small steps. Of plans of equal cost the one that moves the fewest parcels is shown, "
-    "rounded to whole parcels lane by lane; a limit may be passed by the rounding."
+    "What a rule costs is found by solving again with one step of slack. Of plans of equal cost the one that moves the "
+    "fewest parcels is shown, rounded to whole parcels lane by lane; a limit may be passed by the rounding."
 )
 
 

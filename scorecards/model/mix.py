@@ -52,8 +52,10 @@ class MixCell:
 class MixLimit:
     """One rule as the plan meets it.
 
-    `limit`, `today` and `planned` are parcels or ratios. `saving` is what one `step` of slack saves: one parcel, or one
-    tenth of a percentage point; 0 where the rule does not bind. `words` is the rule, `price` the saving in words.
+    `limit`, `today` and `planned` are parcels or ratios. `saving` is what one step of slack saves: one parcel, or a
+    tenth of a percentage point; 0 where the rule does not bind. `dual` is the dual value of the linear programme: cost
+    per parcel of the bound (of a floor or share: per parcel in time, per parcel of the share). `words` is the rule,
+    `price` the saving in words.
     """
 
     kind: MixKind
@@ -64,6 +66,7 @@ class MixLimit:
     planned: float | None
     kept_today: bool
     binding: bool
+    dual: float | None
     saving: float
     price: str
     where: str

@@ -4,7 +4,8 @@ Minimise Σ cost·amount over linear constraints and bounds: the transportation 
 distribution of a product from several sources to numerous localities", with side constraints. It is solved by the dual
 simplex of HiGHS (Huangfu and Hall, 2018, "Parallelizing the dual revised simplex method"). The price of a constraint
 is its dual value: by how much the least cost changes for one more unit of its bound (Dantzig, 1963, "Linear Programming
-and Extensions", chapter 12). At a degenerate optimum the price holds in one of the two directions alone.
+and Extensions", chapter 12). At a degenerate optimum a price may hold in one of the two directions alone: it is never
+less than what one more unit really saves, and `least_cost` with the changed bound says how much that is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -73,6 +74,15 @@ def cheapest(options: Sequence[Option], constraints: Sequence[Constraint]) -> Al
     amounts = _nearest(options, constraints, amounts, prices, reduced)
     cost = sum(option.cost * amount for option, amount in zip(options, amounts, strict=True))
     return Allocation(tuple(amounts), cost, tuple(prices))
+
+
+def least_cost(options: Sequence[Option], constraints: Sequence[Constraint]) -> float | None:
+    """The cost of the cheapest allocation alone; None where no allocation keeps all constraints."""
+    if not options:
+        return None if _broken([], constraints) else 0.0
+    costs = [option.cost for option in options]
+    found = _solved(costs, _bounds(options), constraints)
+    return sum(cost * amount for cost, amount in zip(costs, found[0], strict=True)) if found is not None else None
 
 
 def is_feasible(options: Sequence[Option], constraints: Sequence[Constraint]) -> bool:

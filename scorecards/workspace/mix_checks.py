@@ -21,7 +21,7 @@ _NAMES = {
 
 
 def contradictions(rules: Sequence[MixRule]) -> list[Problem]:
-    """Every contradiction, at the later of the entries."""
+    """Every contradiction that the scopes as written show; others are found when the mix is solved."""
     found = [problem for one, two in combinations(rules, 2) for problem in _between(one, two)]
     return [*found, *_too_many_shares(rules)]
 

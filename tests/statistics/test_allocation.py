@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecards.statistics.allocation import Allocation, Constraint, Option, cheapest, conflict, is_feasible
+from scorecards.statistics.allocation import Allocation, Constraint, Option, cheapest, conflict, is_feasible, least_cost
 
 CHOICES = list(product(range(2), range(3)))
 
@@ -99,6 +99,23 @@ def test_without_options() -> None:
     assert cheapest([], [Constraint({}, "at_most", 3)]) == Allocation((), 0.0, (0.0,))
     assert cheapest([], [Constraint({}, "at_least", 3)]) is None
     assert conflict([], [Constraint({}, "at_most", 1), Constraint({}, "at_least", 3)]) == (1,)
+
+
+def test_the_cost_alone() -> None:
+    constraints = [total([0, 1], "equal", 100), total([0], "at_most", 70)]
+    assert least_cost([Option(4, 50), Option(5, 50)], constraints) == pytest.approx(430)
+    assert least_cost([Option(4, most=9), Option(5, most=9)], constraints) is None
+    assert least_cost([], []) == 0
+    assert least_cost([], [total([], "at_least", 1)]) is None
+
+
+def test_a_degenerate_price_is_never_below_what_a_step_saves() -> None:
+    """A at most 70, twice: together they have a price of 1, and one more unit of either saves nothing."""
+    options, twice = [Option(4), Option(5)], [total([0], "at_most", 70)] * 2
+    volume = total([0, 1], "equal", 100)
+    found = solved(options, [volume, *twice])
+    assert sum(found.prices[1:]) == pytest.approx(-1)
+    assert least_cost(options, [volume, twice[0], total([0], "at_most", 71)]) == pytest.approx(found.cost)
 
 
 def test_an_unbounded_programme_is_refused() -> None:
