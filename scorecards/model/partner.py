@@ -87,6 +87,11 @@ def _ends(lane: str, origin: str, destination: str) -> int:
     return len(named) if all(end == place for end, place in named) else 0
 
 
+def lane_names(lane: str, origin: str, destination: str) -> bool:
+    """Whether a lane as it is written (`FR-DE`, `FR-*`) names these two places."""
+    return _ends(lane, origin, destination) > 0
+
+
 def _lanes_meet(lane: str, other: str) -> bool:
     pairs = list(zip(lane.split("-"), other.split("-"), strict=True))
     return lane.count(ANY) == other.count(ANY) and all(one == two or ANY in (one, two) for one, two in pairs)

@@ -4,6 +4,7 @@ from scorecards.terminal.cards import print_card, print_kpis, print_made, print_
 from scorecards.terminal.engines import print_engine_check
 from scorecards.terminal.explaining import print_explanation
 from scorecards.terminal.figures import print_figures
+from scorecards.terminal.mix import print_mix
 
 __all__ = [
     "print_card",
@@ -12,5 +13,6 @@ __all__ = [
     "print_figures",
     "print_kpis",
     "print_made",
+    "print_mix",
     "print_sources",
 ]

@@ -8,9 +8,11 @@ from pathlib import Path
 from scorecards.assets import shipped
 from scorecards.errors import ConfigurationError, Problem, configuration_error
 from scorecards.model import Brand, Kpi, Partner, Picture, Table
+from scorecards.model.mix_rules import MixRules
 from scorecards.workspace.brand import read_brand, read_picture
 from scorecards.workspace.catalogue import read_kpis
 from scorecards.workspace.engine_checks import engine_faults
+from scorecards.workspace.mix import read_mix
 from scorecards.workspace.partners import default_partner, read_partners, slug
 from scorecards.workspace.row_rules import RowRules, read_row_rules
 from scorecards.workspace.schema import CalendarShape, EngineShape, PartnerDefaults, SourceShape, WorkspaceShape
@@ -63,6 +65,7 @@ class Workspace:
     logos: Mapping[str, Picture] = field(default_factory=dict)
     row_rules: RowRules = field(default_factory=RowRules)
     engine: EngineShape = field(default_factory=EngineShape)
+    mix: MixRules | None = None
 
     @property
     def overrides(self) -> tuple[Path, ...]:
@@ -111,10 +114,11 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
     defaults = (shape.partner_defaults if shape else PartnerDefaults(), document)
     partners, found = read_partners(folder / "partners", defaults, catalogue)
     problems += found
+    known = _known_partners(folder, shape)
+    mix, found = read_mix(folder, known)
+    problems += found
     if shape is not None:
-        _, found = default_partner("default", "default", defaults, catalogue)
-        problems += found + _checks(shape, document, tables)
-        known = None if shape.discover_partners else {file.stem for file in (folder / "partners").glob("*.yaml")}
+        problems += default_partner("default", "default", defaults, catalogue)[1] + _checks(shape, document, tables)
         standards, found = read_standards(shape.service_standards, document, known)
         row_rules = replace(row_rules, standards=standards)
         problems += found + calendar_faults(shape.calendar, document, known)
@@ -146,6 +150,7 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
         logos=_logos(folder, partners),
         row_rules=row_rules,
         engine=shape.engine,
+        mix=mix,
     )
 
 
@@ -157,6 +162,13 @@ def load_catalogue(folder: Path) -> Mapping[str, Kpi]:
     if problems:
         raise ConfigurationError(problems)
     return {kpi_id: kpi for kpi_id, kpi in kpis.items() if kpi}
+
+
+def _known_partners(folder: Path, shape: WorkspaceShape | None) -> set[str] | None:
+    """Partner ids by the names of their files; None where more may be found in the data."""
+    if shape is None or shape.discover_partners:
+        return None
+    return {file.stem for file in (folder / "partners").glob("*.yaml")}
 
 
 def _main_file(path: Path) -> tuple[Document, WorkspaceShape | None, list[Problem]]:

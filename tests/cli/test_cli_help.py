@@ -74,7 +74,9 @@ def test_schemas_are_written(desk: Desk) -> None:
     result = desk.run("schema")
     assert result.exit_code == 0
     written = sorted((desk.folder / "schemas").iterdir())
-    kinds = ("brand", "exchange_rates", "exclusions", "kpis", "partner", "rate_cards", "scorecards", "unit_costs")
+    kinds = (
+        "brand", "exchange_rates", "exclusions", "kpis", "mix", "partner", "rate_cards", "scorecards", "unit_costs",
+    )  # fmt: skip
     assert [path.name for path in written] == [f"{kind}.schema.json" for kind in kinds]
     for path in written:
         assert str(path) in result.output.replace("\n", "")

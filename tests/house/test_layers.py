@@ -35,6 +35,7 @@ LIBRARIES = {
     "psycopg": ({"engine"}, "an engine is reached in one place"),
     "pyspark": ({"engine"}, "an engine is reached in one place"),
     "pydantic": ({"workspace", "model"}, "input is checked where it enters"),
+    "scipy": ({"statistics"}, "what is solved is a formula"),
     "rich": ({"terminal", "cli"}, "nothing before them speaks to the terminal"),
     "weasyprint": ({"render"}, "one room makes PDFs"),
     "yaml": ({"workspace"}, "every YAML error names its file and line in one way"),
@@ -46,7 +47,7 @@ LIBRARIES = {
 }
 
 # Each of these costs a quarter of a second or more, which `--help` and completion would pay at every key.
-HEAVY = ("pandas", "matplotlib", "weasyprint", "duckdb")
+HEAVY = ("pandas", "matplotlib", "weasyprint", "duckdb", "scipy")
 
 # What a run leaves beside the sources, all of it ignored by git.
 LEFT_OVER = {"__pycache__", ".scorecards-cache", "out"}

@@ -86,7 +86,7 @@ def as_an_editor_reads(path: Path) -> Any:
 
 def kind_of(path: Path) -> str:
     by_folder = {"partners": "partner", "kpis": "kpis", "exclusions": "exclusions", "rate_cards": "rate_cards"}
-    by_name = {name: name for name in ("brand", "unit_costs", "exchange_rates")}
+    by_name = {name: name for name in ("brand", "unit_costs", "exchange_rates", "mix")}
     return by_folder.get(path.parent.name, by_name.get(path.stem, "scorecards"))
 
 
@@ -112,6 +112,8 @@ def test_the_shipped_files_fit(path: Path) -> None:
         ("partner", {"name": "A", "targets": {"on_time": {"target": "95 %", "weight": "all"}}}),
         ("brand", {"name": "A", "accent": "red"}),
         ("kpis", {"own": {"name": "A"}}),
+        ("mix", {"capacity": [{"partner": "a", "most": 5, "lanes": "FR-DE"}]}),
+        ("mix", {"commitments": [{"partner": "a"}]}),
     ],
 )
 def test_an_editor_marks_slips(kind: str, document: Any) -> None:

@@ -10,6 +10,7 @@ from scorecards.workspace.schema.catalogue import KpiShape, TableColumnShape, Ta
 from scorecards.workspace.schema.engine import EngineShape
 from scorecards.workspace.schema.exchange_rates import RatesShape
 from scorecards.workspace.schema.main import BrandShape, WorkspaceShape
+from scorecards.workspace.schema.mix import MixShape
 from scorecards.workspace.schema.partners import PartnerDefaults, PartnerShape, TargetShape
 from scorecards.workspace.schema.rate_cards import RateCardShape
 from scorecards.workspace.schema.register import RegisterShape
@@ -24,6 +25,7 @@ __all__ = [
     "CsvOptions",
     "EngineShape",
     "KpiShape",
+    "MixShape",
     "PartnerDefaults",
     "PartnerShape",
     "SourceShape",
@@ -46,6 +48,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "exchange_rates": RatesShape,
     "unit_costs": UnitCostsShape,
     "rate_cards": RateCardShape,
+    "mix": MixShape,
 }
 
 
