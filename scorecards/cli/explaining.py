@@ -3,6 +3,7 @@
 import csv
 import json
 import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from scorecards.errors import ConfigurationError, Problem, configuration_error
 
 if TYPE_CHECKING:
     from scorecards.compose.spans import Period
+    from scorecards.model.explanation import Parcels
     from scorecards.workspace import Workspace
 
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     help="target, previous, year, or another PERIOD.  [default: the target, else previous]",
 )
 @click.option("--by", metavar="NAMES", help="Any of lane,service,flow,seller,warehouse.  [default: lane,service,flow]")
+@click.option("--parcels", "step", metavar="STEP", help="List the parcels of a step, by its id or its name.")
 @click.option("--csv", "as_csv", is_flag=True, help="The steps as rows for a spreadsheet.")
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
 @click.pass_obj
@@ -44,6 +47,7 @@ def explain(
     partner: str,
     against: str | None,
     by: str | None,
+    step: str | None,
     as_csv: bool,
     as_json: bool,
 ) -> None:
@@ -63,17 +67,37 @@ def explain(
     asked = wanted or default_month(session)
     question = Question(kpi, asked, _against(against, asked), dimensions)
     found = explained(workspace, session.tables, session.measures, chosen, question)
-    if as_json:
+    if step is not None:
+        from scorecards.compose.explained_parcels import parcels_of
+
+        listed = parcels_of(workspace, session.tables, chosen, found, step)
+        _print_parcels(listed, as_csv=as_csv, as_json=as_json)
+    elif as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
     elif as_csv:
         rows = step_rows(found)
-        writer = csv.DictWriter(sys.stdout, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+        _write_csv(list(rows[0]), [tuple(row.values()) for row in rows])
     else:
         from scorecards.terminal import print_explanation
 
         print_explanation(found, workspace.locale)
+
+
+def _print_parcels(listed: "Parcels", *, as_csv: bool, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(asdict(listed), ensure_ascii=False, indent=2))
+    elif as_csv:
+        _write_csv(listed.columns, listed.rows)
+    else:
+        from scorecards.terminal import print_parcels
+
+        print_parcels(listed)
+
+
+def _write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    writer = csv.writer(sys.stdout)
+    writer.writerow(columns)
+    writer.writerows(rows)
 
 
 def _known_kpi(workspace: "Workspace", kpi: str) -> None:

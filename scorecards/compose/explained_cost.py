@@ -73,6 +73,11 @@ def cost_steps(
     return steps, total(steps, decimals)
 
 
+def component_kpi(kpi: Kpi, name: str) -> Kpi | None:
+    """One component as a KPI of its own: the cost of this kind, parcel by parcel."""
+    return next((own for own in _kpis(kpi) if own.id == name and name != _LONE), None)
+
+
 def _kpis(kpi: Kpi) -> Iterator[Kpi]:
     """The KPI in parts, by band of weight: each component of invoiced parcels, the others, charges without a parcel."""
     by_weight = replace(kpi, by="weight_band", plus=None)

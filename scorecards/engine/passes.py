@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from scorecards import __version__
 from scorecards.engine import exchange
@@ -17,7 +18,7 @@ from scorecards.engine.calendars import (
     working_days,
     working_days_table,
 )
-from scorecards.engine.cube import Clock, clocks, cube_sql
+from scorecards.engine.cube import Clock, Listing, clocks, cube_sql, listing_sql
 from scorecards.engine.layer import SmallTable
 from scorecards.engine.measures import Measures
 from scorecards.engine.promises import supplied_by_standards
@@ -120,6 +121,18 @@ def _cuts(tables: Tables) -> set[date]:
 
 
 def _compute(run: _Run, cuts: Collection[date], cache: Cache, target: Path) -> None:
+    calendar = _opened(run, cuts, cache)
+    for clock in run.plan:
+        sql = cube_sql(clock, run.workspace.tables[clock.table], run.rules)
+        try:
+            run.engine.save(sql, target / f"{clock.key}.parquet")
+        except run.engine.errors as error:
+            raise ConfigurationError(_blamed(run, clock, error)) from None
+    (target / "without_holidays.txt").write_text("\n".join(calendar.without_holidays), encoding="utf-8")
+
+
+def _opened(run: _Run, cuts: Collection[date], cache: Cache) -> Calendar:
+    """The engine with all tables, calendars and rules that the views of rows need."""
     _open_tables(run)
     calendar = _load_calendar(run, cuts)
     for small in run.rules.small_tables:
@@ -129,13 +142,15 @@ def _compute(run: _Run, cuts: Collection[date], cache: Cache, target: Path) -> N
         run.engine.keep(name, sql)
     _with_sums(run, cache.made("parcels", _parcels_key(run), lambda _: None))
     _means(run)
-    for clock in run.plan:
-        sql = cube_sql(clock, run.workspace.tables[clock.table], run.rules)
-        try:
-            run.engine.save(sql, target / f"{clock.key}.parquet")
-        except run.engine.errors as error:
-            raise ConfigurationError(_blamed(run, clock, error)) from None
-    (target / "without_holidays.txt").write_text("\n".join(calendar.without_holidays), encoding="utf-8")
+    return calendar
+
+
+def asked_rows(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache, asked: Listing) -> list[Any]:
+    """The rows that a listing asks for, one tuple each."""
+    rules = rules_of(workspace, tables.data_as_of)
+    run = _Run(workspace, tables, engine, rules, ())
+    _opened(run, _cuts(tables), cache)
+    return engine.rows(listing_sql(asked, workspace.tables[asked.kpi.table], rules))
 
 
 def _view(run: _Run) -> Callable[[str, Collection[str]], str]:

@@ -108,3 +108,14 @@ class Explanation:
     def is_by_component(self) -> bool:
         """Whether the steps are parts of a cost and of the mix, not cells of parcels."""
         return any(step.kind in ("component", "mix") for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Parcels:
+    """The rows of one step: `failed` ones alone where the KPI is a share of rows, else all that have an amount."""
+
+    step: str
+    name: str
+    failed: bool
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]

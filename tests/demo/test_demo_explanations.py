@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from scorecards.compose.explained_parcels import parcels_of
 from scorecards.compose.explained_question import Question, previous, year_before
 from scorecards.compose.explaining import explain
 from scorecards.compose.figures import figures
@@ -169,3 +170,23 @@ def test_by_seller_on_demand(session: Session) -> None:
     assert (found.value, found.base, found.n) == (whole.value, whole.base, whole.n)
     assert len(found.steps) > 5
     assert all(step.cell["seller"] for step in found.steps)
+
+
+def test_the_parcels_of_the_lane_that_degraded(session: Session) -> None:
+    event = events.LANE_DROP
+    partner = partner_of(session, event.partner)
+    found = explained(session, event.kpi, event.partner, event.period, event.before, ("lane", "service"))
+    lane = f"{event.origin}-{event.destination}"
+    late = parcels_of(session.workspace, session.tables, partner, found, f"{lane}/{event.service}")
+    assert late.failed
+    assert len(late.rows) == event.late
+    assert len({row[late.columns.index("shipment_id")] for row in late.rows}) == event.late
+
+
+def test_the_parcels_of_a_component_sum_to_it(session: Session) -> None:
+    event = events.FUEL_STEP
+    found = explained(session, "cost_per_shipment", event.partner, event.since, "2026-05")
+    fuel = next(step for step in found.steps if step.id == "fuel")
+    listed = parcels_of(session.workspace, session.tables, partner_of(session, event.partner), found, "fuel")
+    value = listed.columns.index("value")
+    assert sum(float(row[value]) for row in listed.rows) == pytest.approx((fuel.value or 0) * found.n)
