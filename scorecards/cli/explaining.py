@@ -55,9 +55,8 @@ def explain(
 
     PERIOD is a month (2026-10), an ISO week (2026-W42) or a quarter (2026-Q3).
     """
-    from scorecards.compose.explained_question import Question
-    from scorecards.compose.explained_rows import step_rows
-    from scorecards.compose.explaining import explain as explained
+    from scorecards.compose.explanation import Question, step_rows
+    from scorecards.compose.explanation import explain as explained
 
     workspace = workspace_of(options)
     _known_kpi(workspace, kpi)
@@ -68,7 +67,7 @@ def explain(
     question = Question(kpi, asked, _against(against, asked), dimensions)
     found = explained(workspace, session.tables, session.measures, chosen, question)
     if step is not None:
-        from scorecards.compose.explained_parcels import parcels_of
+        from scorecards.compose.explanation import parcels_of
 
         listed = parcels_of(workspace, session.tables, chosen, found, step)
         _print_parcels(listed, as_csv=as_csv, as_json=as_json)
@@ -111,7 +110,7 @@ def _known_kpi(workspace: "Workspace", kpi: str) -> None:
 
 def _dimensions(text: str | None) -> tuple[str, ...] | None:
     """The names after --by, each once. Raises ConfigurationError for an unknown one."""
-    from scorecards.compose.explained_rows import DIMENSIONS, ON_DEMAND
+    from scorecards.compose.explanation import DIMENSIONS, ON_DEMAND
 
     if text is None:
         return None
@@ -127,7 +126,7 @@ def _dimensions(text: str | None) -> tuple[str, ...] | None:
 
 
 def _against(text: str | None, period: "Period") -> "str | Period | None":
-    from scorecards.compose.explained_question import TARGET, previous, year_before
+    from scorecards.compose.explanation import TARGET, previous, year_before
 
     if text is None or text == TARGET:
         return text

@@ -26,6 +26,7 @@ def print_explanation(found: Explanation, locale: str) -> None:
     """Everything about one figure."""
     formats = Formats(locale, found.currency)
     out = console()
+    out.print(f"[bold]{escape(found.partner_name)}: {escape(found.name)}[/bold]")
     for sentence in found.sentences:
         out.print(escape(sentence))
     out.print()

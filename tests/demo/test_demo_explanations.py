@@ -4,9 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from scorecards.compose.explained_parcels import parcels_of
-from scorecards.compose.explained_question import Question, previous, year_before
-from scorecards.compose.explaining import explain
+from scorecards.compose.explanation import Question, explain, parcels_of, previous, year_before
 from scorecards.compose.figures import figures
 from scorecards.demo import events
 from scorecards.engine import Session
@@ -101,6 +99,13 @@ def test_the_fuel_step(session: Session) -> None:
     assert fuel.total == pytest.approx((event.percent_after - event.percent_before) / 100 * base.before, rel=0.02)
     assert max(found.steps, key=lambda step: abs(step.total)) is fuel
     assert {"mix", "component"} <= {step.kind for step in found.steps}
+    spent = found.spend
+    assert spent is not None
+    assert spent.before == pytest.approx(found.base * (found.n_before or 0))
+    assert spent.after - spent.before == pytest.approx(spent.volume + spent.rate + spent.mix + spent.rest)
+    shown = spent.printed
+    assert shown.after - shown.before == shown.volume + shown.rate + shown.mix + shown.rest
+    assert shown.after == round(spent.after)
 
 
 def test_the_bridged_holiday(session: Session) -> None:

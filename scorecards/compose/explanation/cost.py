@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from scorecards.compose.explained_rows import Asked
-from scorecards.compose.explained_steps import Steps, total
+from scorecards.compose.explanation.rows import Asked
+from scorecards.compose.explanation.steps import Steps, total
 from scorecards.compose.spans import Span
 from scorecards.engine import finer
 from scorecards.model import MONEY_SCALE, Kpi

@@ -4,8 +4,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from scorecards.compose.explained_cost import component_kpi
-from scorecards.compose.explained_rows import ON_DEMAND, Row
+from scorecards.compose.explanation.cost import component_kpi
+from scorecards.compose.explanation.rows import ON_DEMAND, Row
 from scorecards.engine import Listing, listed
 from scorecards.errors import configuration_error
 from scorecards.model import MONEY_SCALE, Kpi, Pair, Partner
