@@ -3,6 +3,7 @@
 import csv
 import json
 import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from scorecards.errors import ConfigurationError, Problem, configuration_error
 
 if TYPE_CHECKING:
     from scorecards.compose.spans import Period
+    from scorecards.model.explanation import Parcels
     from scorecards.workspace import Workspace
 
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     help="target, previous, year, or another PERIOD.  [default: the target, else previous]",
 )
 @click.option("--by", metavar="NAMES", help="Any of lane,service,flow,seller,warehouse.  [default: lane,service,flow]")
+@click.option("--parcels", "step", metavar="STEP", help="List the parcels of a step, by its id or its name.")
 @click.option("--csv", "as_csv", is_flag=True, help="The steps as rows for a spreadsheet.")
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
 @click.pass_obj
@@ -44,6 +47,7 @@ def explain(
     partner: str,
     against: str | None,
     by: str | None,
+    step: str | None,
     as_csv: bool,
     as_json: bool,
 ) -> None:
@@ -51,9 +55,8 @@ def explain(
 
     PERIOD is a month (2026-10), an ISO week (2026-W42) or a quarter (2026-Q3).
     """
-    from scorecards.compose.explained_question import Question
-    from scorecards.compose.explained_rows import step_rows
-    from scorecards.compose.explaining import explain as explained
+    from scorecards.compose.explanation import Question, step_rows
+    from scorecards.compose.explanation import explain as explained
 
     workspace = workspace_of(options)
     _known_kpi(workspace, kpi)
@@ -63,17 +66,37 @@ def explain(
     asked = wanted or default_month(session)
     question = Question(kpi, asked, _against(against, asked), dimensions)
     found = explained(workspace, session.tables, session.measures, chosen, question)
-    if as_json:
+    if step is not None:
+        from scorecards.compose.explanation import parcels_of
+
+        listed = parcels_of(workspace, session.tables, chosen, found, step)
+        _print_parcels(listed, as_csv=as_csv, as_json=as_json)
+    elif as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
     elif as_csv:
         rows = step_rows(found)
-        writer = csv.DictWriter(sys.stdout, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+        _write_csv(list(rows[0]), [tuple(row.values()) for row in rows])
     else:
         from scorecards.terminal import print_explanation
 
         print_explanation(found, workspace.locale)
+
+
+def _print_parcels(listed: "Parcels", *, as_csv: bool, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(asdict(listed), ensure_ascii=False, indent=2))
+    elif as_csv:
+        _write_csv(listed.columns, listed.rows)
+    else:
+        from scorecards.terminal import print_parcels
+
+        print_parcels(listed)
+
+
+def _write_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    writer = csv.writer(sys.stdout)
+    writer.writerow(columns)
+    writer.writerows(rows)
 
 
 def _known_kpi(workspace: "Workspace", kpi: str) -> None:
@@ -87,7 +110,7 @@ def _known_kpi(workspace: "Workspace", kpi: str) -> None:
 
 def _dimensions(text: str | None) -> tuple[str, ...] | None:
     """The names after --by, each once. Raises ConfigurationError for an unknown one."""
-    from scorecards.compose.explained_rows import DIMENSIONS, ON_DEMAND
+    from scorecards.compose.explanation import DIMENSIONS, ON_DEMAND
 
     if text is None:
         return None
@@ -103,7 +126,7 @@ def _dimensions(text: str | None) -> tuple[str, ...] | None:
 
 
 def _against(text: str | None, period: "Period") -> "str | Period | None":
-    from scorecards.compose.explained_question import TARGET, previous, year_before
+    from scorecards.compose.explanation import TARGET, previous, year_before
 
     if text is None or text == TARGET:
         return text

@@ -5,9 +5,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from scorecards.compose.context import Context
-from scorecards.compose.explained_question import previous
-from scorecards.compose.explained_rows import Asked, Key, Part, Row, parts_of, supplied
-from scorecards.compose.explained_steps import cell_steps
+from scorecards.compose.explanation.question import previous
+from scorecards.compose.explanation.rows import Asked, Key, Part, Row, parts_of, supplied
+from scorecards.compose.explanation.steps import cell_steps
 from scorecards.compose.populations import is_additive, scored_rows
 from scorecards.compose.spans import Span
 from scorecards.formats import printed

@@ -1,8 +1,9 @@
 """Catalogue × tables → `Measures`: the only room that groups rows."""
 
 from scorecards.engine.conformance import CubeCheck, check_engine, digest_of
+from scorecards.engine.cube import Listing
 from scorecards.engine.far_off_dates import far_off_dates
-from scorecards.engine.finer import finer
+from scorecards.engine.finer import finer, listed
 from scorecards.engine.measures import Measures
 from scorecards.engine.notices import warnings_of
 from scorecards.engine.passes import absent, is_supplied, measure
@@ -10,6 +11,7 @@ from scorecards.engine.session import Session, open_session, view_statements
 
 __all__ = [
     "CubeCheck",
+    "Listing",
     "Measures",
     "Session",
     "absent",
@@ -18,6 +20,7 @@ __all__ = [
     "far_off_dates",
     "finer",
     "is_supplied",
+    "listed",
     "measure",
     "open_session",
     "view_statements",

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from scorecards.engine.rules import Rules
 from scorecards.engine.view import DIMENSIONS, view_sql
 from scorecards.model import Kpi, Table
+from scorecards.sources.raw import literal
 from scorecards.workspace import columns_of, is_condition
 
 #: The table whose rows the register of exclusions names.
@@ -113,6 +115,45 @@ def cube_sql(clock: Clock, table: Table, rules: Rules) -> str:
     return (
         f"SELECT {', '.join([*keys, 'COUNT(*) AS cell_rows', *sums])} FROM ({view}) v "
         f"JOIN days d ON d.day = v.{clock.month} GROUP BY {groups}"
+    )
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The rows behind a KPI of a partner from `first` to `last`, with some columns of their own.
+
+    `failed` asks for the rows that failed alone: a numerator of that value; None for all. `adjusted` leaves out what
+    the register excludes. Rows whose outcome is unknown are not among them.
+    """
+
+    kpi: Kpi
+    partner: str
+    first: date
+    last: date
+    columns: tuple[str, ...]
+    failed: int | None
+    adjusted: bool
+
+
+def listing_sql(asked: Listing, table: Table, rules: Rules) -> str:
+    """SELECT of the columns and of the numerator of each row."""
+    kpi = asked.kpi
+    measure = Measure(kpi.id, kpi.population, kpi.numerator, kpi.denominator, kpi.unknown)
+    clock = Clock(kpi.table, kpi.month, "", (measure,), {})
+    without = asked.adjusted and _keeps_excluded(table, rules)
+    view = view_sql(table, needed_columns(clock, table, rules) | frozenset(asked.columns), rules)
+    conditions = [
+        f"v.partner = {literal(asked.partner)}",
+        f"v.{kpi.month} BETWEEN DATE '{asked.first}' AND DATE '{asked.last}'",
+        f"({kpi.population})",
+        *([f"NOT COALESCE({kpi.unknown}, FALSE)"] if kpi.unknown else []),
+        *([f"{_number(kpi.numerator)} = {asked.failed}"] if asked.failed is not None else []),
+        *(["v.excluded = 0"] if without else []),
+    ]
+    chosen = ", ".join(f"v.{name}" for name in asked.columns)
+    return (
+        f"SELECT {chosen}, {_number(kpi.numerator)} AS value FROM ({view}) v "
+        f"WHERE {' AND '.join(conditions)} ORDER BY 1"
     )
 
 

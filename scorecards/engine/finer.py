@@ -1,17 +1,19 @@
-"""Sums that are made only when they are asked for: a KPI by one more column, the parts of a cost."""
+"""What is made only when it is asked for: a KPI by one more column, the parts of a cost, the rows behind a figure."""
 
 import shutil
 import weakref
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
+from typing import Any
 
 from scorecards.engine.connecting import connected, refusals
+from scorecards.engine.cube import Listing
 from scorecards.engine.duckdb_engine import DuckDb
 from scorecards.engine.measures import Measures
-from scorecards.engine.passes import measure
+from scorecards.engine.passes import asked_rows, measure
 from scorecards.engine.warehouse import read_warehouse
 from scorecards.model import Kpi
 from scorecards.sources.cache import FOLDER, Cache
@@ -26,11 +28,8 @@ def finer(workspace: Workspace, tables: Tables, kpis: Iterable[Kpi]) -> Measures
     """
     own = replace(workspace, kpis={kpi.id: kpi for kpi in kpis})
     if workspace.engine.kind == "duckdb":
-        import duckdb
-
-        cache = Cache(workspace.folder / FOLDER)
-        with duckdb.connect() as con:
-            return measure(own, tables, DuckDb(con, cache.folder / "scratch"), cache)
+        with _files(workspace) as (engine, cache):
+            return measure(own, tables, engine, cache)
     with refusals(workspace), closing(connected(workspace)) as engine:
         folder = Path(mkdtemp(prefix="scorecards-"))
         try:
@@ -40,3 +39,24 @@ def finer(workspace: Workspace, tables: Tables, kpis: Iterable[Kpi]) -> Measures
             raise
     weakref.finalize(measures, shutil.rmtree, folder, ignore_errors=True)
     return measures
+
+
+def listed(workspace: Workspace, tables: Tables, asked: Listing) -> list[dict[str, Any]]:
+    """The rows behind a figure by column name; `value` is the row's numerator."""
+    if workspace.engine.kind == "duckdb":
+        with _files(workspace) as (engine, cache):
+            rows = asked_rows(workspace, tables, engine, cache, asked)
+    else:
+        with refusals(workspace), closing(connected(workspace)) as engine, TemporaryDirectory() as folder:
+            rows = asked_rows(workspace, read_warehouse(workspace, engine), engine, Cache(Path(folder)), asked)
+    return [dict(zip((*asked.columns, "value"), row, strict=True)) for row in rows]
+
+
+@contextmanager
+def _files(workspace: Workspace) -> Iterator[tuple[DuckDb, Cache]]:
+    """DuckDB over the imported files, and the cache beside them."""
+    import duckdb
+
+    cache = Cache(workspace.folder / FOLDER)
+    with duckdb.connect() as con:
+        yield DuckDb(con, cache.folder / "scratch"), cache

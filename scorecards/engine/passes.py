@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from scorecards import __version__
 from scorecards.engine import exchange
@@ -17,7 +18,7 @@ from scorecards.engine.calendars import (
     working_days,
     working_days_table,
 )
-from scorecards.engine.cube import Clock, clocks, cube_sql
+from scorecards.engine.cube import Clock, Listing, clocks, cube_sql, listing_sql
 from scorecards.engine.faults import Blaming
 from scorecards.engine.foreign import foreign_amounts
 from scorecards.engine.layer import SmallTable
@@ -125,24 +126,41 @@ def _cuts(tables: Tables) -> set[date]:
 
 
 def _compute(run: _Run, cuts: Collection[date], cache: Cache, target: Path) -> None:
-    _open_tables(run)
-    calendar = _load_calendar(run, cuts)
-    for small in run.rules.small_tables:
-        run.engine.load(small)
-    converted = _foreign_amounts(run)
-    blaming = Blaming(run.engine, run.workspace.tables, tuple(run.workspace.kpis.values()), run.rules)
-    with blaming.overflows(exchange.TABLES):
-        for name, sql in prepared(run.workspace.row_rules.rate_cards, _view(run), run.workspace.currency).items():
-            run.engine.keep(name, sql)
-        _with_sums(run, cache.made("parcels", _parcels_key(run), lambda _: None))
-        _means(run)
+    observed = _opened(run, cuts, cache)
     for clock in run.plan:
         sql = cube_sql(clock, run.workspace.tables[clock.table], run.rules)
         try:
             run.engine.save(sql, target / f"{clock.key}.parquet")
         except run.engine.errors as error:
-            raise blaming.of_clock(clock, error) from None
-    write_observed(Observed(calendar.without_holidays, converted), target)
+            raise _blaming(run).of_clock(clock, error) from None
+    write_observed(observed, target)
+
+
+def _blaming(run: _Run) -> Blaming:
+    return Blaming(run.engine, run.workspace.tables, tuple(run.workspace.kpis.values()), run.rules)
+
+
+def _opened(run: _Run, cuts: Collection[date], cache: Cache) -> Observed:
+    """The engine with all tables, calendars and rules that the views of rows need; return what was seen on the way."""
+    _open_tables(run)
+    calendar = _load_calendar(run, cuts)
+    for small in run.rules.small_tables:
+        run.engine.load(small)
+    converted = _foreign_amounts(run)
+    with _blaming(run).overflows(exchange.TABLES):
+        for name, sql in prepared(run.workspace.row_rules.rate_cards, _view(run), run.workspace.currency).items():
+            run.engine.keep(name, sql)
+        _with_sums(run, cache.made("parcels", _parcels_key(run), lambda _: None))
+        _means(run)
+    return Observed(calendar.without_holidays, converted)
+
+
+def asked_rows(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache, asked: Listing) -> list[Any]:
+    """The rows that a listing asks for, one tuple each."""
+    rules = rules_of(workspace, tables.partners, tables.data_as_of)
+    run = _Run(workspace, tables, engine, rules, ())
+    _opened(run, _cuts(tables), cache)
+    return engine.rows(listing_sql(asked, workspace.tables[asked.kpi.table], rules))
 
 
 def _view(run: _Run) -> Callable[[str, Collection[str]], str]:

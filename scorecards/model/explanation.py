@@ -62,6 +62,31 @@ class Standout:
 
 
 @dataclass(frozen=True)
+class SpendPrinted:
+    """A spend bridge in whole units of currency: the steps sum to `after` less `before`."""
+
+    before: int
+    after: int
+    volume: int
+    rate: int
+    mix: int
+    rest: int
+
+
+@dataclass(frozen=True)
+class SpendBridge:
+    """The totals behind an amount per parcel in two periods, and what accounts for their difference."""
+
+    before: float
+    after: float
+    volume: float
+    rate: float
+    mix: float
+    rest: float
+    printed: SpendPrinted
+
+
+@dataclass(frozen=True)
 class Explanation:
     """A KPI of a period beside its target or another period, and the steps between the two.
 
@@ -102,9 +127,21 @@ class Explanation:
     signal: str
     steps: tuple[Step, ...]
     standouts: tuple[Standout, ...] | None
+    spend: SpendBridge | None
     sentences: tuple[str, ...]
 
     @property
     def is_by_component(self) -> bool:
         """Whether the steps are parts of a cost and of the mix, not cells of parcels."""
         return any(step.kind in ("component", "mix") for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Parcels:
+    """The rows of one step: `failed` ones alone where the KPI is a share of rows, else all that have an amount."""
+
+    step: str
+    name: str
+    failed: bool
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]

@@ -2,7 +2,7 @@
 
 from scorecards.terminal.cards import print_card, print_kpis, print_made, print_sources
 from scorecards.terminal.engines import print_engine_check
-from scorecards.terminal.explaining import print_explanation
+from scorecards.terminal.explaining import print_explanation, print_parcels
 from scorecards.terminal.figures import print_figures
 from scorecards.terminal.mix import print_mix
 
@@ -14,5 +14,6 @@ __all__ = [
     "print_kpis",
     "print_made",
     "print_mix",
+    "print_parcels",
     "print_sources",
 ]

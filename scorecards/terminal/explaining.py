@@ -1,20 +1,24 @@
 """An explanation on the terminal: sentences, the steps as a table with small bars, and their sum."""
 
+import re
 from collections.abc import Sequence
 
 from rich.markup import escape
 from rich.table import Table
 
 from scorecards.formats import NO_DATA, Formats
-from scorecards.model.explanation import Explanation, Printed, Step
+from scorecards.model.explanation import Explanation, Parcels, Printed, Step
 from scorecards.model.kpi import RATE_UNITS
 from scorecards.statistics.status import MINIMUM_N
 from scorecards.terminal.console import console
 
 #: Steps that are shown one by one; the others stand in one row.
 _SHOWN = 12
+#: Parcels that are shown; a list of more is for a file.
+_LISTED = 40
 #: Half the width of a bar, in characters.
 _HALF = 8
+_TIME_OF_DAY = re.compile(r"(?<=\d{4}-\d\d-\d\d) \d\d:\d\d$")
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -22,10 +26,28 @@ def print_explanation(found: Explanation, locale: str) -> None:
     """Everything about one figure."""
     formats = Formats(locale, found.currency)
     out = console()
+    out.print(f"[bold]{escape(found.partner_name)}: {escape(found.name)}[/bold]")
     for sentence in found.sentences:
         out.print(escape(sentence))
     out.print()
     out.print(_table(found, formats))
+
+
+def print_parcels(listed: Parcels) -> None:
+    """The rows of a step, the first of them where they are many."""
+    out = console()
+    what = "failed" if listed.failed else "have an amount"
+    out.print(escape(f"{listed.name}: {len(listed.rows):,} {what}"))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    # What all have in common stands in the name of the step; times of day are for the file.
+    told = [i for i in range(len(listed.columns)) if not i or len({row[i] for row in listed.rows}) > 1]
+    for i in told:
+        table.add_column(listed.columns[i].removesuffix("_at").removesuffix("_on").replace("_", " "), overflow="fold")
+    for row in listed.rows[:_LISTED]:
+        table.add_row(*(escape(_TIME_OF_DAY.sub("", row[i])) for i in told))
+    out.print(table)
+    if len(listed.rows) > _LISTED:
+        out.print(f"… and {len(listed.rows) - _LISTED:,} more: --csv lists all.")
 
 
 def _table(found: Explanation, formats: Formats) -> Table:

@@ -4,8 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from scorecards.compose.explained_question import Question, previous, year_before
-from scorecards.compose.explaining import explain
+from scorecards.compose.explanation import Question, explain, parcels_of, previous, year_before
 from scorecards.compose.figures import figures
 from scorecards.demo import events
 from scorecards.engine import Session
@@ -100,6 +99,13 @@ def test_the_fuel_step(session: Session) -> None:
     assert fuel.total == pytest.approx((event.percent_after - event.percent_before) / 100 * base.before, rel=0.02)
     assert max(found.steps, key=lambda step: abs(step.total)) is fuel
     assert {"mix", "component"} <= {step.kind for step in found.steps}
+    spent = found.spend
+    assert spent is not None
+    assert spent.before == pytest.approx(found.base * (found.n_before or 0))
+    assert spent.after - spent.before == pytest.approx(spent.volume + spent.rate + spent.mix + spent.rest)
+    shown = spent.printed
+    assert shown.after - shown.before == shown.volume + shown.rate + shown.mix + shown.rest
+    assert shown.after == round(spent.after)
 
 
 def test_the_bridged_holiday(session: Session) -> None:
@@ -169,3 +175,23 @@ def test_by_seller_on_demand(session: Session) -> None:
     assert (found.value, found.base, found.n) == (whole.value, whole.base, whole.n)
     assert len(found.steps) > 5
     assert all(step.cell["seller"] for step in found.steps)
+
+
+def test_the_parcels_of_the_lane_that_degraded(session: Session) -> None:
+    event = events.LANE_DROP
+    partner = partner_of(session, event.partner)
+    found = explained(session, event.kpi, event.partner, event.period, event.before, ("lane", "service"))
+    lane = f"{event.origin}-{event.destination}"
+    late = parcels_of(session.workspace, session.tables, partner, found, f"{lane}/{event.service}")
+    assert late.failed
+    assert len(late.rows) == event.late
+    assert len({row[late.columns.index("shipment_id")] for row in late.rows}) == event.late
+
+
+def test_the_parcels_of_a_component_sum_to_it(session: Session) -> None:
+    event = events.FUEL_STEP
+    found = explained(session, "cost_per_shipment", event.partner, event.since, "2026-05")
+    fuel = next(step for step in found.steps if step.id == "fuel")
+    listed = parcels_of(session.workspace, session.tables, partner_of(session, event.partner), found, "fuel")
+    value = listed.columns.index("value")
+    assert sum(float(row[value]) for row in listed.rows) == pytest.approx((fuel.value or 0) * found.n)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from scorecards.compose.explained_rows import Asked, Key, Part, failures, parts_of
+from scorecards.compose.explanation.rows import Asked, Key, Part, failures, parts_of
 from scorecards.compose.spans import Span
 from scorecards.model import Kpi, Month
 from scorecards.model.explanation import Standout, Step

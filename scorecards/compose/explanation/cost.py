@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from scorecards.compose.explained_rows import Asked
-from scorecards.compose.explained_steps import Steps, total
+from scorecards.compose.explanation.rows import Asked
+from scorecards.compose.explanation.steps import Steps, total
 from scorecards.compose.spans import Span
 from scorecards.engine import finer
 from scorecards.model import MONEY_SCALE, Kpi
@@ -71,6 +71,11 @@ def cost_steps(
         for (kind, name, effect), figure in zip(effects, figures, strict=True)
     )
     return steps, total(steps, decimals)
+
+
+def component_kpi(kpi: Kpi, name: str) -> Kpi | None:
+    """One component as a KPI of its own: the cost of this kind, parcel by parcel."""
+    return next((own for own in _kpis(kpi) if own.id == name and name != _LONE), None)
 
 
 def _kpis(kpi: Kpi) -> Iterator[Kpi]:

@@ -1,4 +1,4 @@
-"""`Workspace` + `Measures` → `Explanation`: why a figure differs from its target or from another period."""
+"""The answer to a question: both sides read, the steps between them, and what may be said of it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,9 +6,9 @@ from fractions import Fraction
 
 from scorecards.compose.behaviour import Behaviour, behaviour
 from scorecards.compose.context import Context
-from scorecards.compose.explained_cost import cost_steps
-from scorecards.compose.explained_question import TARGET, Question, previous
-from scorecards.compose.explained_rows import (
+from scorecards.compose.explanation.cost import cost_steps
+from scorecards.compose.explanation.question import TARGET, Question, previous
+from scorecards.compose.explanation.rows import (
     IN_CUBES,
     ON_DEMAND,
     Asked,
@@ -18,9 +18,10 @@ from scorecards.compose.explained_rows import (
     parts_of,
     supplied,
 )
-from scorecards.compose.explained_standouts import standouts
-from scorecards.compose.explained_steps import cell_steps, target_steps
-from scorecards.compose.explained_words import sentences
+from scorecards.compose.explanation.spend import spend_of
+from scorecards.compose.explanation.standouts import standouts
+from scorecards.compose.explanation.steps import cell_steps, target_steps
+from scorecards.compose.explanation.words import sentences
 from scorecards.compose.judging import not_begun, not_supplied
 from scorecards.compose.populations import is_additive, judged_readings, scored_rows
 from scorecards.compose.spans import Period, Span, cohort, period_words
@@ -191,6 +192,7 @@ def _composed(
         signal=behaved.latest.rule if behaved and behaved.latest else "",
         steps=steps,
         standouts=standouts(asked, by, now.span, before.span if before else None, steps),
+        spend=spend_of(kpi, before.parts, now.parts) if before else None,
         sentences=(),
     )
     return sentences(ctx, kpi, found, now.span, before.span if before else None, behaved)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from scorecards.compose.behaviour import Behaviour
 from scorecards.compose.context import Context
-from scorecards.compose.explained_steps import cell_words
+from scorecards.compose.explanation.steps import cell_words
 from scorecards.compose.sentences import change_phrase, joined, subject_of
 from scorecards.compose.spans import Span, period_words
 from scorecards.model import Kpi
@@ -22,6 +22,7 @@ def sentences(
         _headline(ctx, kpi, found, now, before),
         _signal(ctx, kpi, found, now, behaved) if before is not None else "",
         _effects(ctx, found) if before is not None else "",
+        _spend(ctx, found),
         _named(ctx, found),
         _rows(ctx, found),
     ]
@@ -87,7 +88,31 @@ def _effects(ctx: Context, found: Explanation) -> str:
         (False, True): "What like parcels cost accounts for {rate} of {whole}, the mix of parcels for {mix}, charges "
         "without a parcel for {rest}.",
     }
-    return say(sentences[not found.is_by_component, bool(totals.rest)], rate=rate, mix=mix, rest=rest, whole=whole)
+    said = say(sentences[not found.is_by_component, bool(totals.rest)], rate=rate, mix=mix, rest=rest, whole=whole)
+    if not found.is_by_component:
+        return said
+    return f"{said} {say('Steps compare like parcels, the columns beside them show each amount over all parcels.')}"
+
+
+def _spend(ctx: Context, found: Explanation) -> str:
+    """What was spent in all, where the figure is an amount per parcel."""
+    if found.spend is None:
+        return ""
+    own, show = found.spend.printed, ctx.formats
+    amounts = {
+        name: show.value(getattr(own, name), "money", 0, signed=name not in ("before", "after"))
+        for name in ("before", "after", "volume", "rate", "mix", "rest")
+    }
+    sentence = (
+        "In all {after} after {before}: the number of parcels accounts for {volume}, rates inside the cells for {rate}, "
+        "the mix of the cells for {mix}."
+    )
+    if own.rest:
+        sentence = (
+            "In all {after} after {before}: the number of parcels accounts for {volume}, rates inside the cells for "
+            "{rate}, the mix of the cells for {mix}, charges without a parcel for {rest}."
+        )
+    return ctx.words.say(sentence, **amounts)
 
 
 def _named(ctx: Context, found: Explanation) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from scorecards.compose.context import Context
-from scorecards.compose.explained_rows import Key, Part, failures
+from scorecards.compose.explanation.rows import Key, Part, failures
 from scorecards.model import UNIT_SCALE, Kpi, Pair
 from scorecards.model.explanation import Printed, Step, StepKind
 from scorecards.statistics.bridges import Effect, Sums, gap, rate_mix

@@ -1,0 +1,92 @@
+"""The parcels of one step: which they are, their dates, and what is recorded of them."""
+
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from scorecards.compose.explanation.cost import component_kpi
+from scorecards.compose.explanation.rows import ON_DEMAND, Row
+from scorecards.engine import Listing, listed
+from scorecards.errors import configuration_error
+from scorecards.model import MONEY_SCALE, Kpi, Pair, Partner
+from scorecards.model.explanation import Explanation, Parcels, Step
+from scorecards.sources.tables import Tables
+from scorecards.workspace import Workspace
+
+#: Columns besides dates that say what became of a row, as far as its table has them.
+_TOLD = ("status", "late_reason", "charge_type", "reason", "decision")
+_CELL = ("origin", "destination", "service", "flow")
+_MOST_HINTS = 8
+
+
+def parcels_of(workspace: Workspace, tables: Tables, partner: Partner, found: Explanation, step_id: str) -> Parcels:
+    """The rows of a step in the period: those that failed where the KPI is a share of rows, else all with their amount.
+
+    Raises ConfigurationError for a step that the explanation does not have, or that is no set of rows.
+    """
+    step = _step(found, step_id)
+    kpi = workspace.kpis[found.kpi]
+    own = component_kpi(kpi, step.id) if step.kind == "component" else kpi
+    if step.kind == "mix" or own is None:
+        raise configuration_error("--parcels", f"{step.name} is no set of parcels", "Ask for a cell or a component.")
+    is_share = step.failures is not None
+    named = [ON_DEMAND[name] for name in found.by if name in ON_DEMAND]
+    columns = _columns(workspace, tables, own, named)
+    asked = Listing(
+        kpi=own,
+        partner=partner.id,
+        first=date.fromisoformat(found.first),
+        last=date.fromisoformat(found.last),
+        columns=columns,
+        failed=(0 if kpi.better == "higher" else 1) if is_share else None,
+        adjusted=found.scored == "adjusted",
+    )
+    rows = [row for row in listed(workspace, tables, asked) if _is_of(partner, kpi, step, row, named)]
+    shown = [name for name in columns if any(row[name] is not None for row in rows)]
+    shown += [] if is_share else ["value"]
+    scale = MONEY_SCALE if kpi.unit == "money" else 1
+    return Parcels(
+        step=step.id,
+        name=step.name,
+        failed=is_share,
+        columns=tuple(shown),
+        rows=tuple(tuple(_text(name, row[name], scale) for name in shown) for row in rows if is_share or row["value"]),
+    )
+
+
+def _step(found: Explanation, step_id: str) -> Step:
+    wanted = step_id.strip().casefold()
+    for step in found.steps:
+        if wanted in (step.id.casefold(), step.name.casefold()):
+            return step
+    names = ", ".join(step.id for step in found.steps[:_MOST_HINTS])
+    more = " …" if len(found.steps) > _MOST_HINTS else ""
+    raise configuration_error("--parcels", f"there is no step {step_id!r}", f"Steps: {names}{more}")
+
+
+def _columns(workspace: Workspace, tables: Tables, kpi: Kpi, named: list[str]) -> tuple[str, ...]:
+    """The id, the cell, the dates and what is told, as far as they are supplied."""
+    table, there = workspace.tables[kpi.table], tables.tables[kpi.table].supplied
+    dates = [name for name, column in table.columns.items() if column.type in ("date", "time")]
+    wanted = [table.grain, *_CELL, *named, *dates, *_TOLD]
+    return tuple(dict.fromkeys(name for name in wanted if name in table.columns and name in there))
+
+
+def _is_of(partner: Partner, kpi: Kpi, step: Step, row: dict[str, Any], named: list[str]) -> bool:
+    """Whether a row lies in the step's cell, and is one that the contract speaks of."""
+    origin, destination, service, flow = (row.get(name) or "" for name in _CELL)
+    cell = (flow, service, origin, destination)
+    targets = partner.targets_of(kpi.id)
+    if targets and not any(target.rank(cell) is not None for target in targets):
+        return False
+    own = Row(date.min, cell, (row.get(named[0]) or "") if named else "", Pair())
+    return all(own.value_of(name) == value for name, value in step.cell.items())
+
+
+def _text(name: str, value: Any, scale: int) -> str:
+    """A value as it is written in a table; the numerator in units of currency where it is money."""
+    if value is None:
+        return ""
+    if name == "value":
+        return str(float(Fraction(value) / scale))
+    return value.isoformat(sep=" ", timespec="minutes") if isinstance(value, datetime) else str(value)
