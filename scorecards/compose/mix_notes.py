@@ -20,7 +20,8 @@ _HOW_TO = (
 _COST = (
     "Cost is charges and failures at the team's unit costs, less claims paid, measured on the n parcels of which cost "
     "and outcome are known and taken for all parcels of the lane; on time is raw and by day of promise. Intervals: 95 %, "
-    "from the spread between weeks."
+    "from the spread between weeks; a lost parcel costs as much as a hundred others, and where the weeks had none the "
+    "interval is too short."
 )
 _ARITHMETIC = (
     "Internal, and arithmetic on the parcels of the period, not a forecast: cost and on time of a carrier may differ "
@@ -49,10 +50,22 @@ def notes(
     found = [_HOW_TO] if plan.state == "today" else [_ARITHMETIC]
     found += [_CHANCE, _PRICES] if plan.state == "planned" else []
     found.append(_COST)
+    found += _stretched(plan, show)
     found += _idle(workspace, options)
     found += _of_options(options, plan, show)
     found += _of_data(workspace, measures, period, figures, options, show)
     return tuple(found)
+
+
+def _stretched(plan: MixPlan, show: Formats) -> Iterator[str]:
+    """Parcels that go where the plan leans farthest beyond what was measured."""
+    every = [option for cell in plan.cells for option in cell.options if option.planned is not None]
+    added = sum(each.planned - each.today for each in every if each.planned and each.planned > 2 * each.today)
+    if added:
+        yield (
+            f"{show.integer(added)} parcels go to partners that would carry more than twice their parcels on that lane: "
+            "their figures rest on few parcels, and a capacity in mix.yaml can hold them back."
+        )
 
 
 def _idle(workspace: Workspace, options: Sequence[Choice]) -> Iterator[str]:

@@ -248,6 +248,19 @@ def test_the_same_inputs_give_the_same_plan(plan: Planner) -> None:
     assert plan(text) == plan(text)
 
 
+def test_parcels_beyond_what_was_measured_are_counted(plan: Planner) -> None:
+    """Alfa goes from 120 to 240, twice and no more; Charlie, once it may, from none to 240."""
+    assert not any("more than twice" in note for note in plan("{}").notes)
+    assert any(note.startswith("240 parcels go to partners that would") for note in plan("new_lanes: [charlie]").notes)
+
+
+def test_rules_of_nobody_in_the_period_are_said(plan: Planner) -> None:
+    notes = plan("capacity: [{partner: bravo, lane: FR-FR, most: 5}]\non_time: [{at_least: 90 %}]").notes
+    assert [note for note in notes if note.startswith("Without effect")] == [
+        "Without effect: mix.yaml:1 speaks of nobody's parcels in the period."
+    ]
+
+
 def test_the_rows_of_a_spreadsheet(plan: Planner) -> None:
     rows = mix_rows(plan("{}"))
     assert [(row["destination"], row["partner"], row["planned"]) for row in rows] == [
