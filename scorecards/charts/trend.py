@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import nan
-from textwrap import wrap
+from textwrap import shorten, wrap
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -57,6 +57,7 @@ def draw_trend(figure: Figure, result: KpiResult, frame: Frame, formats: Formats
     panel = Panel(figure, result, frame, formats, words, drawn)
     panel.years()
     panel.limits()
+    panel.rebases()
     panel.target()
     panel.values()
     panel.end_labels()
@@ -134,6 +135,25 @@ class Panel:
                     self.line(edges, limit, "trial limit", color=COLOURS.light, linewidth=0.8, linestyle=(0, (1, 1.4)))  # type: ignore[arg-type]
             centre = [run[0].centre or 0.0] * 2
             self.line([edges[0], edges[-1]], centre, "mean", color=COLOURS.light, linewidth=0.6)
+
+    def rebases(self) -> None:
+        """A dashed line before the first month of a new range, with its month and reason at the top."""
+        for mark in self.result.rebases:
+            if (place := self.places.get(mark.period)) is None:
+                continue
+            edge = place - 0.5
+            self.line(
+                [edge, edge], list(self.window), "rebase", color=COLOURS.muted, linewidth=0.6, linestyle=(0, (2, 2))
+            )
+            words = self.words.say(
+                "{month}: {reason}", month=self.formats.month_short(mark.period, year=True), reason=mark.reason
+            )
+            left = place > len(self.frame.months) / 2
+            room = (place if left else len(self.frame.months) - place) / self.months_per_mm
+            text = shorten(words, max(int(room / CHARACTER), 12), placeholder="…")
+            x = edge + (-0.8 if left else 0.8) * self.months_per_mm
+            top = self.window.high - 0.4 * self.per_mm
+            self.text(x, top, text, colour=COLOURS.muted, ha="right" if left else "left", va="top")
 
     def target(self) -> None:
         """The target of the card's month, dashed over the whole width."""

@@ -14,6 +14,7 @@ from scorecards.compose.lanes import lane_table
 from scorecards.compose.notes import data_notes
 from scorecards.compose.pages import pages
 from scorecards.compose.service_credit import service_credit
+from scorecards.compose.weeks import week_strip
 from scorecards.engine import Measures
 from scorecards.formats import Formats
 from scorecards.model import KpiResult, LaneTable, Month, Pair, Partner, Scorecard
@@ -89,6 +90,7 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
         notes=notes,
         claims=claims_view(ctx),
         service_credit=service_credit(ctx, judgements),
+        weeks=week_strip(ctx),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from scorecards.compose.agreed import Agreed
 from scorecards.compose.context import Context
+from scorecards.compose.cost_parts import cost_parts
 from scorecards.compose.judging import Judgement, Verdict, not_begun, not_supplied, withheld
 from scorecards.compose.kpi_results import bounds_of, decimals_of
 from scorecards.compose.populations import scored_rows
@@ -24,7 +25,8 @@ from scorecards.compose.spans import (
 from scorecards.engine import Measures
 from scorecards.engine.measures import Rows
 from scorecards.formats import Formats, decimals_for
-from scorecards.model import Kpi, Month, Partner
+from scorecards.model import MONEY_SCALE, Kpi, Month, Partner
+from scorecards.model.cost import CostPart
 from scorecards.model.figure import Figure, FigurePart
 from scorecards.sources.tables import Tables
 from scorecards.statistics import status as rules
@@ -75,6 +77,7 @@ def _figure(ctx: Context, kpi: Kpi, period: Period) -> Figure:
         excluded=excluded,
         scored="adjusted" if rows == "adjusted" else "raw",
         parts=_parts(ctx, kpi, span, rows) if held else (),
+        cost_parts=cost_parts(ctx, kpi, span.first, span.last, raw),
     )
 
 
@@ -160,13 +163,21 @@ def _part(ctx: Context, kpi: Kpi, stretch: Span, rows: Rows) -> FigurePart:
 def figure_rows(found: Iterable[Figure]) -> tuple[dict[str, str | int | float | None], ...]:
     """The figures as rows of a table, each followed by its parts; every row has the same columns.
 
-    `part` is empty on the figure itself and counts its parts from 1; `value` and `target` are in the stored scale.
+    `part` is empty on the figure itself, counts the parts of a changed target from 1 and names those of a cost by what
+    they rest on; `value` and `target` are in the stored scale.
     """
     rows = []
     for figure in found:
         rows.append(_row(figure, figure, ""))
         rows += [_row(figure, part, str(number)) for number, part in enumerate(figure.parts, 1)]
+        rows += [_row(figure, costed(figure, part), part.basis) for part in figure.cost_parts]
     return tuple(rows)
+
+
+def costed(figure: Figure, part: CostPart) -> FigurePart:
+    """A part of a cost as a part of its figure."""
+    value = part.amount / MONEY_SCALE / part.parcels if part.parcels else None
+    return FigurePart(figure.first, figure.last, value, part.amount, part.parcels, part.parcels, None)
 
 
 def _row(figure: Figure, values: Figure | FigurePart, part: str) -> dict[str, str | int | float | None]:

@@ -60,7 +60,8 @@ def _lost(result: KpiResult) -> float:
 def _finding(ctx: Context, result: KpiResult, change: str, pages: list[str], lanes: LaneTable | None) -> Finding:
     sentences = [_counts(ctx, result), _red_line(ctx, result), _position(ctx, result, change)]
     if lanes is not None and result.id == lanes.kpi and (cells := _cells(ctx, lanes)):
-        sentences.append(cells)
+        is_raw = result.scored == "raw"
+        sentences.append(cells if is_raw else ctx.words.say("With excluded parcels, {cells}", cells=cells))
         pages.append("lanes")
     return Finding(finding_title(ctx, result, change), tuple(s for s in sentences if s), tuple(pages))
 
@@ -78,7 +79,9 @@ def _counts(ctx: Context, result: KpiResult) -> str:
     show, say = ctx.formats, ctx.words.say
     if result.numerator is None or result.denominator is None or result.unit not in ("percent", "per_10000"):
         return ""
-    if result.denominator != result.n:  # a ratio of amounts, not of parcels
+    if ctx.workspace.kpis[result.id].denominator != "1":  # a ratio of amounts or of units, not of parcels
+        return ""
+    if result.scored == "adjusted":  # the sums are those of all parcels, the title speaks of the rest
         return ""
     failures = result.numerator if result.better == "lower" else result.denominator - result.numerator
     allowed = ""

@@ -1,18 +1,21 @@
 """One row of the KPI table: value, comparison, judgement, and the history behind the words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from scorecards.compose.adjusting import Judged, adjusted_note, judge_both
 from scorecards.compose.behaviour import Behaviour, behaviour, since
 from scorecards.compose.context import SCANS, Context
+from scorecards.compose.cost_parts import cost_parts
 from scorecards.compose.coverage import shortfall
 from scorecards.compose.judging import Judgement
-from scorecards.compose.populations import is_narrowed, judged_readings, scope_words, whole_n
+from scorecards.compose.populations import is_narrowed, judged_readings, scope_words, scored_rows, whole_n
 from scorecards.compose.reading import Reading
 from scorecards.compose.sentences import change_phrase
 from scorecards.formats import decimals_for, exact, printed
 from scorecards.model import Kpi, KpiResult, Limits, Month, Point
+from scorecards.model.scorecard import RebaseMark
 from scorecards.statistics import assurance as assured
 from scorecards.statistics.change import change_z
 from scorecards.statistics.intervals import poisson, wilson
@@ -26,26 +29,34 @@ WHOLE_AMOUNTS = 1000
 
 def kpi_result(ctx: Context, kpi: Kpi) -> tuple[KpiResult, Judgement, str]:
     """The result of a KPI, its judgement, and what its latest signal says."""
-    history = judged_readings(ctx, kpi) if kpi.id in ctx.measures.kpis else {}
-    found = judge_both(ctx, kpi, history)
-    reading = found.raw.reading
+    raw = judged_readings(ctx, kpi) if kpi.id in ctx.measures.kpis else {}
+    found = judge_both(ctx, kpi, raw)
+    history = judged_readings(ctx, kpi, scored_rows(ctx)) if raw else raw
+    reading = found.scored.reading
     behaved = behaviour(kpi, ctx.partner, history, reading.month)
     signal = behaved.latest if reading.value is not None and reading.month in behaved.bands else None
     change = change_phrase(ctx, kpi, behaved) if signal else ""
-    return _result(ctx, kpi, history, found, behaved, change), found.scored, change
+    whole = found.raw.reading
+    result = replace(
+        _result(ctx, kpi, history, found, behaved, change),
+        trend="raw" if history == raw else "adjusted",
+        rebases=_rebases(ctx, kpi, behaved),
+        cost_parts=cost_parts(ctx, kpi, whole.month.first, whole.month.last, whole),
+    )
+    return result, found.scored, change
 
 
 def _result(
     ctx: Context, kpi: Kpi, history: Mapping[Month, Reading], found: Judged, behaved: Behaviour, change: str
 ) -> KpiResult:
-    judged, reading, agreed = found.scored, found.raw.reading, found.scored.agreed
+    judged, raw, reading, agreed = found.scored, found.raw.reading, found.scored.reading, found.scored.agreed
     previous = _value(history, reading.month.shift(-1))
     last_year = _value(history, reading.month.shift(-12))
     signal = behaved.latest if change else None
     decimals = decimals_of(kpi, judged, _crossed_limit(behaved, reading.month) if signal else None)
     limits = behaved.limits
     begun = since(behaved) if change else None
-    level = float(judged.level) if judged.level is not None else None
+    level = _float(judged.level)
     is_judged = reading.value is not None and reading.month in behaved.bands
     return KpiResult(
         id=kpi.id,
@@ -57,18 +68,18 @@ def _result(
         currency=ctx.workspace.currency,
         weight=judged.weight,
         period=str(reading.month),
-        value=_float(reading.value),
-        numerator=reading.numerator,
-        denominator=reading.denominator,
-        n=reading.n,
-        unknown=reading.unknown,
-        bounds=bounds_of(kpi, reading),
-        interval=_interval(kpi, reading),
+        value=_float(raw.value),
+        numerator=raw.numerator,
+        denominator=raw.denominator,
+        n=raw.n,
+        unknown=raw.unknown,
+        bounds=bounds_of(kpi, raw),
+        interval=_interval(kpi, raw),
         target=level,
         near=_float(agreed.near) if agreed else None,
         red_line=_float(agreed.red_line) if agreed else None,
         zero_at=_float(agreed.zero_at) if agreed else None,
-        gap=_gap(kpi, judged.reading.value, judged.level, decimals),
+        gap=_gap(kpi, reading.value, judged.level, decimals),
         previous=_float(previous),
         last_year=_float(last_year),
         delta_previous=_difference(reading.value, previous),
@@ -85,7 +96,7 @@ def _result(
         status=judged.status,
         reason=judged.reason,
         note=_notes(ctx, kpi, found, decimals),
-        provisional=_is_provisional(ctx, kpi, reading),
+        provisional=_is_provisional(ctx, kpi, raw),
         alt=_alt(ctx, kpi, history, judged, decimals, change),
         verdict=_verdict(ctx, change, behaved, reading),
         annotation=_annotation(ctx, kpi, judged, decimals),
@@ -183,7 +194,8 @@ def _history(ctx: Context, kpi: Kpi, history: Mapping[Month, Reading], behaved: 
     points = []
     for month in first.until(last):
         reading, band, fired = history.get(month), behaved.bands.get(month), behaved.signals.get(month)
-        kind = assured.variation(behaved.limits, fired, kpi.better) if fired else None
+        limits = behaved.ranges.get(month)
+        kind = assured.variation(limits, fired, kpi.better) if fired else None
         points.append(
             Point(
                 period=str(month),
@@ -193,12 +205,27 @@ def _history(ctx: Context, kpi: Kpi, history: Mapping[Month, Reading], behaved: 
                 lower=band.lower if band else None,
                 centre=band.centre if band else None,
                 upper=band.upper if band else None,
-                trial=behaved.limits.trial if behaved.limits and band else False,
+                trial=limits.trial if limits else False,
                 mature=reading.mature or not kpi.lag_months if reading else True,
                 signal=kind if kind in ("improvement", "concern", "neutral") else None,
             )
         )
     return tuple(points)
+
+
+def _rebases(ctx: Context, kpi: Kpi, behaved: Behaviour) -> tuple[RebaseMark, ...]:
+    """The approved changes that start a new range within the months shown."""
+    shown = [rebase for rebase in ctx.partner.rebases_of(kpi.id) if rebase.month in behaved.months]
+    return tuple(
+        RebaseMark(
+            period=str(rebase.month),
+            reason=rebase.reason,
+            approved_by=rebase.approved_by,
+            approved_on=rebase.approved_on.isoformat(),
+            is_shown=rebase.month not in behaved.unproven,
+        )
+        for rebase in shown
+    )
 
 
 def _limits(behaved: Behaviour) -> Limits | None:
@@ -274,7 +301,7 @@ def _verdict(ctx: Context, change: str, behaved: Behaviour, reading: Reading) ->
     if change:
         return change[:1].upper() + change[1:]
     if behaved.limits is None:
-        months = len(behaved.months)
+        months = behaved.months_in_force
         return ctx.words.count("{n} month, no limits yet", "{n} months, no limits", months, n=str(months))
     if reading.value is None:
         return say("No data for {month}", month=month)

@@ -2,6 +2,7 @@
 
 from scorecards.compose.context import Context
 from scorecards.compose.findings import worst_lanes
+from scorecards.compose.populations import scored_rows
 from scorecards.compose.sentences import joined
 from scorecards.model import LaneRow, LaneTable, Page
 from scorecards.statistics.change import WATCH_Z
@@ -23,6 +24,8 @@ def lanes_page(ctx: Context, lanes: LaneTable) -> Page:
         ),
     ]
     notes = _watched(ctx, lanes) + notes
+    if scored_rows(ctx) != "all":
+        notes.append(say("Raw: rows, status and allowances of lanes are of all parcels, the excluded ones too."))
     own = _has_own_targets(lanes)
     if own:
         notes.append(say("Rated when the share allowed of the parcels due is at least 5."))

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 
 from scorecards.compose.context import SCANS, Context
+from scorecards.compose.cost_parts import COST, accrual_remark, parts_remark
 from scorecards.compose.populations import unused_scopes
-from scorecards.model import CoverageRow, DataNotes, Definition, KpiResult, RejectRow, SourceRow
+from scorecards.compose.sentences import joined
+from scorecards.model import CoverageRow, DataNotes, Definition, KpiResult, Pair, RejectRow, SourceRow
 from scorecards.sources.tables import SourceReport
 
 #: The KPI whose outcomes can be unknown.
 _OUTCOMES = "on_time"
+#: The KPI that counts invoice lines in the currency of their rate card.
+_CARD_CURRENCY = "billed_in_card_currency"
 #: Places without public holidays that are named before the rest is a number.
 _MOST_PLACES = 6
 
@@ -25,7 +29,7 @@ def data_notes(ctx: Context, results: Sequence[KpiResult], left_out: Sequence[st
         ),
         coverage=_coverage(ctx),
         not_supplied=tuple(f"{result.name}: {result.reason}" for result in results if result.status == "not_supplied"),
-        remarks=_remarks(ctx, reports, left_out),
+        remarks=_remarks(ctx, reports, results, left_out),
         definitions=_definitions(ctx, results),
     )
 
@@ -65,24 +69,54 @@ def _coverage(ctx: Context) -> tuple[CoverageRow, ...]:
     return tuple(rows)
 
 
-def _remarks(ctx: Context, reports: Sequence[SourceReport], left_out: Sequence[str]) -> tuple[str, ...]:
+def _remarks(
+    ctx: Context, reports: Sequence[SourceReport], results: Sequence[KpiResult], left_out: Sequence[str]
+) -> tuple[str, ...]:
     say = ctx.words.say
     own = {(report.table, report.source) for report in reports}
     remarks = [note for r in ctx.tables.remarks if (r.table, r.source) in own for note in r.declared]
     places = (
         {cell[3] for cell in ctx.measures.cells("on_time", ctx.partner.id)} if "on_time" in ctx.measures.kpis else set()
     )
-    if without := sorted(places & set(ctx.measures.without_holidays)):
+    if without := sorted(places & set(ctx.measures.observed.without_holidays)):
         more = say(" and {n} more places", n=str(len(without) - _MOST_PLACES)) if len(without) > _MOST_PLACES else ""
         named = ", ".join(without[:_MOST_PLACES])
         remarks.append(say("Working days without public holidays for: {places}.", places=named + more))
-    if "cost_per_shipment" in ctx.measures.kpis and ctx.measures.monthly("cost_per_shipment", ctx.partner.id):
-        mean = "Parcels not invoiced yet are costed at the mean of their lane and service in the month."
-        none = "Parcels whose cost is not known are left out of the cost per parcel."
-        remarks.append(say(mean if ctx.workspace.accrual == "mean" else none))
-    remarks += unused_scopes(ctx)
+    if COST in ctx.measures.kpis and ctx.measures.monthly(COST, ctx.partner.id):
+        remarks.append(accrual_remark(ctx))
+        remarks += [parts_remark(ctx, parts) for parts in [result.cost_parts for result in results] if parts]
+    remarks += [*_conversions(ctx), *_foreign_lines(ctx), *unused_scopes(ctx)]
     remarks += [say("Left out: {page}.", page=page) for page in left_out]
     return tuple(dict.fromkeys(remarks))
+
+
+def _conversions(ctx: Context) -> list[str]:
+    """The other currencies of the partner's amounts, and who says what they are worth."""
+    used = {(each.currency, each.month) for each in ctx.measures.observed.converted if each.partner == ctx.partner.id}
+    sources: dict[str, dict[str, None]] = {}
+    for rate in ctx.workspace.row_rules.rates:
+        if (rate.currency, str(rate.month)) in used:
+            sources.setdefault(rate.currency, {})[rate.source] = None
+    if not sources:
+        return []
+    say, named = ctx.words.say, [f"{currency} ({', '.join(own)})" for currency, own in sources.items()]
+    sentence = "Amounts in other currencies are converted to {currency}, each line at the rate of its month: {sources}."
+    return [say(sentence, currency=ctx.workspace.currency, sources=joined(ctx, named))]
+
+
+def _foreign_lines(ctx: Context) -> list[str]:
+    """Invoice lines that are compared with a rate card in another currency than their own."""
+    if _CARD_CURRENCY not in ctx.measures.kpis:
+        return []
+    pair = ctx.measures.monthly(_CARD_CURRENCY, ctx.partner.id).get(ctx.month, Pair())
+    foreign = pair.denominator - pair.numerator
+    if not foreign:
+        return []
+    end = "not in the currency of the rate card, {currency}: compared after conversion at the rate of the month."
+    one, many = f"{{n}} of {{total}} invoice lines is {end}", f"{{n}} of {{total}} invoice lines are {end}"
+    currency = ctx.workspace.row_rules.rate_cards[ctx.partner.id].currency
+    n, total = ctx.formats.integer(foreign), ctx.formats.integer(pair.denominator)
+    return [ctx.words.count(one, many, foreign, n=n, total=total, currency=currency)]
 
 
 def _definitions(ctx: Context, results: Sequence[KpiResult]) -> tuple[Definition, ...]:

@@ -1,6 +1,7 @@
 """The words around each page: a title that states the finding, a subtitle, how to read, notes."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from scorecards.compose.context import Context
 from scorecards.compose.lane_words import lanes_page
@@ -79,6 +80,7 @@ def _summary(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> Page:
         else []
     )
     notes.append(say("Sparklines are scaled to the width of their own normal range."))
+    notes += _adjusted_trends(ctx, results)
     return Page(
         "summary",
         say("Executive summary"),
@@ -104,6 +106,7 @@ def _kpis(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> Page:
             if any(result.id == "on_time" for result in results)
             else []
         ),
+        *_adjusted_trends(ctx, results),
     ]
     not_rated = [r for r in results if r.weight and r.status in ("not_rated", "not_supplied")]
     if not_rated and grade.score is not None:
@@ -248,10 +251,12 @@ def _trend_notes(ctx: Context, shown: Sequence[KpiResult]) -> list[str]:
             say("Limits (p′ for rates, XmR for amounts and days) locked on {spans}.", spans=joined(ctx, written))
         )
     notes.append(say("Every panel is scaled so that its normal range has the same height."))
+    notes += _adjusted_trends(ctx, shown)
     if any(result.limits is not None and result.limits.trial for result in shown):
         notes.append(say("Dotted limits = trial (fewer than 12 points)."))
     if any(not point.mature for result in shown for point in result.history):
         notes.append(say("Hollow points = immature cohorts, not scored."))
+    notes += _rebase_notes(ctx, shown)
     if locked:
         points = min(limits.points for limits in locked)
         rate = any_false_alarm(false_alarm_rate(points), len(locked))
@@ -260,6 +265,29 @@ def _trend_notes(ctx: Context, shown: Sequence[KpiResult]) -> list[str]:
         shares = {"points": str(points), "rate": show.value(rate, "percent", 0)}
         notes.append(ctx.words.count(one, many, len(locked), n=str(len(locked)), **shares))
     return notes
+
+
+def _rebase_notes(ctx: Context, shown: Sequence[KpiResult]) -> list[str]:
+    """What started a new range, who approved it, and whether the months since then bear it out."""
+    notes = []
+    for result in shown:
+        for mark in result.rebases:
+            sentence = "{name}: new range from {month} ({reason}; approved by {who}, {day})."
+            if not mark.is_shown:
+                sentence = "{name}: new range from {month} ({reason}; approved by {who}, {day}); no signal against the old range shows it."
+            day = ctx.formats.day(date.fromisoformat(mark.approved_on))
+            values = {"reason": mark.reason, "who": mark.approved_by, "day": day}
+            notes.append(ctx.words.say(sentence, name=result.name, month=ctx.formats.month(mark.period), **values))
+    return notes
+
+
+def _adjusted_trends(ctx: Context, results: Sequence[KpiResult]) -> list[str]:
+    """Which KPIs are told over time without excluded rows, beside a value of all rows."""
+    names = [result.name for result in results if result.trend == "adjusted"]
+    if not names:
+        return []
+    sentence = "Changes, trend and normal range of {names} leave excluded parcels out, as the contract scores them."
+    return [ctx.words.say(sentence, names=joined(ctx, names))]
 
 
 def _notes(ctx: Context, notes: DataNotes) -> Page:

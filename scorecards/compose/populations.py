@@ -1,12 +1,12 @@
 """Which rows of a KPI a contract speaks of: those that its targets name, with or without the excluded ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from scorecards.compose.context import Context
 from scorecards.compose.coverage import shortfall
-from scorecards.compose.reading import Reading, of_counts, of_pair, readings
+from scorecards.compose.reading import Reading, of_counts, of_pair, readings, size_of
 from scorecards.engine.measures import Rows
 from scorecards.model import Kpi, Month, Pair, Target
 from scorecards.model.partner import Cell
@@ -43,7 +43,7 @@ def pieces(ctx: Context, kpi: Kpi, first: date, last: date, rows: Rows = "all") 
     A percentile knows its cells by month: each month is one piece on its last day, where a target is in force on
     that day, else on its first.
     """
-    found = _fragments(ctx, kpi, first, last, rows) if is_additive(kpi) else _months(ctx, kpi, first, last)
+    found = _fragments(ctx, kpi, first, last, rows) if is_additive(kpi) else _months(ctx, kpi, first, last, rows)
     targets = ctx.partner.targets_of(kpi.id) if is_narrowed(ctx, kpi) else ()
     for piece in found:
         if not targets or any(target.rank(piece.cell) is not None for target in targets):
@@ -57,10 +57,10 @@ def _fragments(ctx: Context, kpi: Kpi, first: date, last: date, rows: Rows) -> I
             yield Piece(day, (flow, service, origin, destination), pair)
 
 
-def _months(ctx: Context, kpi: Kpi, first: date, last: date) -> Iterator[Piece]:
+def _months(ctx: Context, kpi: Kpi, first: date, last: date, rows: Rows) -> Iterator[Piece]:
     targets = ctx.partner.targets_of(kpi.id)
     months = Month.of(first).until(Month.of(last))
-    for (month, *cell), n in _monthly_cells(ctx, kpi):
+    for (month, *cell), n in _monthly_cells(ctx, kpi, rows):
         if month in months:
             end = min(month.last, last)
             day = end if any(target.covers(end) for target in targets) else max(month.first, first)
@@ -68,13 +68,13 @@ def _months(ctx: Context, kpi: Kpi, first: date, last: date) -> Iterator[Piece]:
             yield Piece(day, ("", service, origin, destination), Pair(0, n, 0, n))
 
 
-def _monthly_cells(ctx: Context, kpi: Kpi) -> Iterator[tuple[tuple[Month, str, str, str], int]]:
+def _monthly_cells(ctx: Context, kpi: Kpi, rows: Rows = "all") -> Iterator[tuple[tuple[Month, str, str, str], int]]:
     """Month, service, origin and destination with the rows of a percentile, or the n of a count of groups."""
     if kpi.of is None:
-        for month, pair in ctx.measures.monthly(kpi.id, ctx.partner.id).items():
+        for month, pair in ctx.measures.by_period(kpi.id, ctx.partner.id, "month", rows).items():
             yield (month, "", "", ""), pair.known
     else:
-        for key, counts in ctx.measures.cell_counts(kpi.id, ctx.partner.id).items():
+        for key, counts in ctx.measures.cell_counts(kpi.id, ctx.partner.id, rows).items():
             yield key, sum(counts.values())
 
 
@@ -109,18 +109,34 @@ def monthly_pairs(ctx: Context, kpi: Kpi, rows: Rows = "all") -> dict[Month, Pai
 
 
 def monthly_counts(ctx: Context, kpi: Kpi, rows: Rows = "all") -> dict[Month, dict[int, int]]:
-    """Rows per whole number of a percentile, by month. Cells are known over all rows alone: a narrowed one is never adjusted."""
+    """Rows per whole number of a percentile, by month."""
     if not is_narrowed(ctx, kpi):
         return ctx.measures.counts_by_period(kpi.id, ctx.partner.id, "month", rows)
     targets = ctx.partner.targets_of(kpi.id)
     sums: dict[Month, dict[int, int]] = {}
-    for (month, *cell), counts in ctx.measures.cell_counts(kpi.id, ctx.partner.id).items():
+    for (month, *cell), counts in ctx.measures.cell_counts(kpi.id, ctx.partner.id, rows).items():
         service, origin, destination = cell
         if any(target.rank(("", service, origin, destination)) is not None for target in targets):
             own = sums.setdefault(month, {})
             for number, n in counts.items():
                 own[number] = own.get(number, 0) + n
     return sums
+
+
+def sum_beside(ctx: Context, judged: Kpi, kpi_id: str, first: date, last: date) -> Pair:
+    """The sums of another ratio from `first` to `last`, over the rows that the targets of the judged one name."""
+    if not is_narrowed(ctx, judged):
+        found = ctx.measures.fragments(kpi_id, ctx.partner.id)
+        return sum((pair for day, pair in found.items() if first <= day <= last), Pair())
+    targets = ctx.partner.targets_of(judged.id)
+    cells = ctx.measures.cell_fragments(kpi_id, ctx.partner.id).items()
+    named = (pair for (day, *cell), pair in cells if first <= day <= last and _is_named(targets, cell))
+    return sum(named, Pair())
+
+
+def _is_named(targets: Iterable[Target], cell: Sequence[str]) -> bool:
+    flow, service, origin, destination = cell
+    return any(target.rank((flow, service, origin, destination)) is not None for target in targets)
 
 
 def unused_scopes(ctx: Context) -> list[str]:
@@ -144,10 +160,10 @@ def _cells(ctx: Context, kpi: Kpi) -> set[Cell]:
 
 
 def whole_n(ctx: Context, kpi: Kpi, month: Month) -> int:
-    """Rows behind the value of a month over all rows, those that no target names included."""
+    """The n of a month over all rows, those that no target names included."""
     if kpi.of is not None:
         return sum(ctx.measures.monthly_counts(kpi.id, ctx.partner.id).get(month, {}).values())
-    return ctx.measures.monthly(kpi.id, ctx.partner.id).get(month, Pair()).rows
+    return size_of(kpi, ctx.measures.monthly(kpi.id, ctx.partner.id).get(month, Pair()))
 
 
 def scope_words(target: Target) -> str:

@@ -14,8 +14,8 @@ from scorecards.statistics.quantiles import quantile
 class Reading:
     """One month of one KPI. `value` is exact; None where there is no data.
 
-    `n` counts the rows behind the value, `numerator` and `denominator` are its sums (None for percentiles),
-    `unknown` rows are outside n.
+    `n` counts what the value is made of: rows, or the units of a proportion that counts several per row (order
+    lines). `numerator` and `denominator` are its sums (None for percentiles), `unknown` rows are outside n.
     """
 
     month: Month
@@ -28,9 +28,18 @@ class Reading:
 
     @property
     def known_share(self) -> Fraction | None:
-        """Share of rows whose outcome is known."""
-        total = self.n + self.unknown
-        return Fraction(self.n, total) if total else None
+        """Share of the denominator whose outcome is known."""
+        known = self.n if self.denominator is None else self.denominator
+        return Fraction(known, known + self.unknown) if known + self.unknown else None
+
+
+def size_of(kpi: Kpi, pair: Pair) -> int:
+    """The n of a ratio: what its numerator is a part of where that is counted, else rows.
+
+    A chart for proportions (p′) says that the denominator counts trials with two outcomes each: limits, minimum
+    volume and tests of a difference then need that n and no other. A sum of money or of grams has no such n.
+    """
+    return pair.known if kpi.is_rate and kpi.chart != "xmr" else pair.rows
 
 
 def of_pair(kpi: Kpi, month: Month, pair: Pair | None, *, mature: bool = True) -> Reading:
@@ -38,7 +47,7 @@ def of_pair(kpi: Kpi, month: Month, pair: Pair | None, *, mature: bool = True) -
     if pair is None or pair.value is None:
         return Reading(month, None, 0, unknown=pair.unknown if pair else 0, mature=mature)
     value = pair.value / MONEY_SCALE if kpi.unit == "money" else pair.value
-    return Reading(month, value, pair.rows, pair.numerator, pair.known, pair.unknown, mature)
+    return Reading(month, value, size_of(kpi, pair), pair.numerator, pair.known, pair.unknown, mature)
 
 
 def of_counts(kpi: Kpi, month: Month, counts: Mapping[int, int] | None, *, mature: bool = True) -> Reading:

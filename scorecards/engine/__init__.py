@@ -2,6 +2,7 @@
 
 from scorecards.engine.conformance import CubeCheck, check_engine, digest_of
 from scorecards.engine.far_off_dates import far_off_dates
+from scorecards.engine.finer import finer
 from scorecards.engine.measures import Measures
 from scorecards.engine.notices import warnings_of
 from scorecards.engine.passes import absent, is_supplied, measure
@@ -15,6 +16,7 @@ __all__ = [
     "check_engine",
     "digest_of",
     "far_off_dates",
+    "finer",
     "is_supplied",
     "measure",
     "open_session",

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scorecards.engine.warehouse_engine import Kind
-from scorecards.model import MONEY_SCALE, Column
+from scorecards.model import Column
+from scorecards.sources.amounts import stored_amount
 from scorecards.sources.mapping import SQL_TYPES, looked_up
 from scorecards.sources.moments import unless_no_day
 from scorecards.sources.raw import literal, quoted
@@ -75,7 +76,7 @@ def typed(taken: Taken, timezone: str) -> str:
     if column.type == "text":
         return looked_up(column, raw, taken.entry)
     if column.type == "money":
-        return f"CAST(ROUND(CAST({raw} AS DECIMAL(24, 6)) * {MONEY_SCALE}) AS {kind})"
+        return stored_amount(f"CAST({raw} AS DOUBLE)", f"CAST({raw} AS DECIMAL(24, 6))")
     if column.type in ("integer", "number"):
         return f"CAST({raw} AS {kind})"
     moment = _local(taken, literal(timezone))

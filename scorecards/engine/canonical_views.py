@@ -14,6 +14,7 @@ from scorecards.engine.dialects import transpiled
 from scorecards.engine.warehouse_engine import WarehouseEngine
 from scorecards.errors import DataError, Problem
 from scorecards.model import Table
+from scorecards.sources.amounts import refused_amount
 from scorecards.sources.cache import digest
 from scorecards.sources.local_times import zone_by_place
 from scorecards.sources.mapping import SQL_TYPES
@@ -22,7 +23,7 @@ from scorecards.sources.raw import literal, quoted
 from scorecards.workspace import Source, Workspace, columns_of
 
 #: To be raised when the same mapping gives other SQL: views that stand in databases are then recognised as old.
-FORM = 1
+FORM = 2
 #: What every view says besides its columns.
 MARKS = ("_source", "_mapping", "_filtered", "_refused")
 WORD, UNPLACED = "_word_", "_unplaced_"
@@ -136,6 +137,7 @@ def _reason(table: Table, taken: Iterable[Taken]) -> str:
     filled = [column for column in columns.values() if column.must_be_filled]
     cases = [f"WHEN {quoted(c.name)} IS NULL THEN {literal(f'{c.name} is empty')}" for c in filled]
     cases += [refused_moment(column) for column in columns.values() if column.type in ("date", "time")]
+    cases += [refused_amount(column) for column in columns.values() if column.type == "money"]
     checks = [check for check in table.checks if columns_of(check.fails) <= columns.keys()]
     cases += [f"WHEN {check.fails} THEN {literal(check.reason)}" for check in checks]
     return f"CASE {' '.join(cases)} END"

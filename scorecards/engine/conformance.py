@@ -1,8 +1,8 @@
 """Whether an engine sums as DuckDB does: one small network, summed on both, compared cube by cube.
 
 The network is made so that every KPI of the catalogue has rows, with every state that a row can be in, times of
-several zones, two currencies, a rate card, a register of exclusions and rows that must be refused. On the engine it
-lies in temporary tables of the connection: nothing of it stays there.
+several zones, two currencies, rate cards in both, a register of exclusions and rows that must be refused. On the
+engine it lies in temporary tables of the connection: nothing of it stays there.
 """
 
 import hashlib

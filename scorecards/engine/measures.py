@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from scorecards.engine.cube import Clock, clock_key
+from scorecards.engine.observed import Observed
 from scorecards.model import Kpi, Month, Pair, Quarter, Week
 from scorecards.sources.raw import parquet
 
@@ -28,7 +29,12 @@ class Cube:
     """All sums of one clock, as they lie on disk."""
 
     clock: Clock
-    relation: str
+    path: Path
+
+    @property
+    def relation(self) -> str:
+        """What stands after FROM in DuckDB."""
+        return parquet(self.path)
 
     @property
     def key(self) -> str:
@@ -67,18 +73,18 @@ class Measures:
         cubes: Sequence[tuple[Clock, Path]],
         kpis: Mapping[str, Kpi],
         data_as_of: date,
-        without_holidays: tuple[str, ...] = (),
+        observed: Observed,
     ) -> None:
-        self._cubes = {clock.key: (clock, parquet(path)) for clock, path in cubes}
+        self._cubes = {clock.key: Cube(clock, path) for clock, path in cubes}
         self._memory: dict[tuple[Any, ...], Any] = {}
         self._connection: duckdb.DuckDBPyConnection | None = None
         self.kpis = kpis
         self.data_as_of = data_as_of
-        self.without_holidays = without_holidays
+        self.observed = observed
 
     def cubes(self) -> list[Cube]:
         """The cube of every clock."""
-        return [Cube(clock, relation) for clock, relation in self._cubes.values()]
+        return list(self._cubes.values())
 
     def monthly(self, kpi_id: str, partner: str) -> dict[Month, Pair]:
         """Numerator, denominator and unknown of a ratio per month."""
@@ -114,6 +120,19 @@ class Measures:
         """Per first day of a fragment, flow, service, origin and destination."""
         return self._pairs(kpi_id, partner, ("fragment", "flow", *CELL), rows)
 
+    def finer_fragments(
+        self, kpi_id: str, partner: str, rows: Rows = "all"
+    ) -> dict[tuple[date, str, str, str, str, str], Pair]:
+        """The same and per value of the KPI's `by` column; rows of another table have none."""
+        kpi = self.kpis[kpi_id]
+        keys = ("fragment", "flow", *CELL)
+        own = self._sums(clock_key(kpi.table, kpi.month, kpi.by), kpi_id, partner, (*keys, "by_value"), rows)
+        if kpi.plus:
+            clock = clock_key(kpi.plus.table, kpi.plus.month, None)
+            extra = self._sums(clock, f"{kpi_id}.plus", partner, keys, rows)
+            return _added([*own.items(), *(((*key, ""), pair) for key, pair in extra.items())])
+        return own
+
     def cells(self, kpi_id: str, partner: str) -> dict[tuple[Month, str, str, str], Pair]:
         """Per month, service, origin and destination."""
         found = self._pairs(kpi_id, partner, (_MONTH, *CELL), "all")
@@ -133,17 +152,19 @@ class Measures:
             own[int(value)] = own.get(int(value), 0) + int(n)
         return counts
 
-    def cell_counts(self, kpi_id: str, partner: str) -> dict[tuple[Month, str, str, str], dict[int, int]]:
+    def cell_counts(
+        self, kpi_id: str, partner: str, rows: Rows = "all"
+    ) -> dict[tuple[Month, str, str, str], dict[int, int]]:
         """The same per month, service, origin and destination."""
         counts: dict[tuple[Month, str, str, str], dict[int, int]] = {}
-        for day, service, origin, destination, value, n in self._counted(kpi_id, partner, (_MONTH, *CELL), "all"):
+        for day, service, origin, destination, value, n in self._counted(kpi_id, partner, (_MONTH, *CELL), rows):
             counts.setdefault((Month.of(day), service, origin, destination), {})[int(value)] = int(n)
         return counts
 
     def months(self, partner: str) -> list[Month]:
         """Months in which the partner did anything: an invoice or a decided claim alone is none."""
         sql = f"SELECT DISTINCT {_MONTH} FROM {{cube}} WHERE partner = ?"
-        work = [key for key, (clock, _) in self._cubes.items() if clock.table not in _AFTERMATH]
+        work = [key for key, cube in self._cubes.items() if cube.clock.table not in _AFTERMATH]
         return sorted({Month.of(row[0]) for key in work for row in self._asked(key, sql, partner)})
 
     def _pairs(self, kpi_id: str, partner: str, keys: tuple[str, ...], rows: Rows) -> dict[Any, Pair]:
@@ -159,8 +180,10 @@ class Measures:
         """The pairs of one measure by the values of `keys`; all measures of the clock are summed at once."""
         if clock not in self._cubes:
             return {}
-        columns = [name for kinds in self._cubes[clock][0].sums.values() for name in kinds.values()]
-        places = {kind: len(keys) + columns.index(name) for kind, name in self._cubes[clock][0].sums[measure].items()}
+        columns = [name for kinds in self._cubes[clock].clock.sums.values() for name in kinds.values()]
+        places = {
+            kind: len(keys) + columns.index(name) for kind, name in self._cubes[clock].clock.sums[measure].items()
+        }
         return {
             tuple(row[: len(keys)]): _pair({kind: row[place] for kind, place in places.items()})
             for row in self._summed(clock, partner, keys, columns, rows)
@@ -172,7 +195,7 @@ class Measures:
     ) -> list[tuple[Any, ...]]:
         """Keys and sums of a partner's rows; by time alone they are few, so all partners' are summed in one go."""
         listed = ", ".join(keys)
-        sums = ", ".join(f"CAST(SUM({name}) AS BIGINT)" for name in columns)
+        sums = ", ".join(f"SUM({name})" for name in columns)  # wider than the sums of a cell, and no float
         where = f"partner = ?{self._without_excluded(clock, rows)}"
         sql = f"SELECT {listed}, {sums} FROM {{cube}} WHERE {where} GROUP BY {listed}"
         if keys != ("fragment",):
@@ -200,7 +223,7 @@ class Measures:
     def _counted(self, kpi_id: str, partner: str, keys: tuple[str, ...], rows: Rows) -> list[tuple[Any, ...]]:
         kpi = self.kpis[kpi_id]
         clock = clock_key(kpi.table, kpi.month, kpi.by)
-        name = self._cubes[clock][0].value_columns[kpi_id]
+        name = self._cubes[clock].clock.value_columns[kpi_id]
         listed = ", ".join((*keys, name))
         where = f"WHERE partner = ? AND {name} IS NOT NULL{self._without_excluded(clock, rows)}"
         sql = f"SELECT {listed}, SUM(cell_rows) FROM {{cube}} {where} GROUP BY {listed} ORDER BY {listed}"
@@ -220,7 +243,9 @@ class Measures:
 
             if self._connection is None:
                 self._connection = duckdb.connect()
-            self._memory[key] = self._connection.execute(sql.format(cube=self._cubes[clock][1]), values).fetchall()
+            self._memory[key] = self._connection.execute(
+                sql.format(cube=self._cubes[clock].relation), values
+            ).fetchall()
         found: list[tuple[Any, ...]] = self._memory[key]
         return found
 

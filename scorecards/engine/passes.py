@@ -1,7 +1,7 @@
 """The passes: tables, calendars and rules in, cubes out, each kept under its digest."""
 
 from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -18,14 +18,17 @@ from scorecards.engine.calendars import (
     working_days_table,
 )
 from scorecards.engine.cube import Clock, clocks, cube_sql
+from scorecards.engine.faults import Blaming
+from scorecards.engine.foreign import foreign_amounts
 from scorecards.engine.layer import SmallTable
 from scorecards.engine.measures import Measures
+from scorecards.engine.observed import Converted, Observed, read_observed, write_observed
 from scorecards.engine.promises import supplied_by_standards
 from scorecards.engine.rate_card import prepared
 from scorecards.engine.rules import Rules, rules_of
 from scorecards.engine.view import relation, view_sql
-from scorecards.errors import ConfigurationError, DataError, Problem
-from scorecards.model import Kpi, Month
+from scorecards.errors import DataError
+from scorecards.model import Kpi
 from scorecards.sources.cache import Cache, digest
 from scorecards.sources.raw import literal
 from scorecards.sources.tables import Tables
@@ -34,9 +37,12 @@ from scorecards.workspace import Workspace, columns_of, rendered
 #: How far the calendars reach beyond the data date. A later date stands for "none" (2099-12-31): it is in no month.
 _FUTURE = timedelta(days=3 * 366)
 _MARGIN = timedelta(days=7)
+#: To be raised when the same inputs give other sums or other files beside them: what older runs kept is left alone.
+_FORM = 2
 #: Charges whose parcel the partner never handed over: there are few.
 _LONE_CHARGES = (
-    f"SELECT c.charge_id AS charge_id FROM (SELECT * FROM {relation('charges')} WHERE {{part}}) c "
+    "SELECT c.charge_id AS charge_id, c.partner AS partner "
+    f"FROM (SELECT * FROM {relation('charges')} WHERE {{part}}) c "
     f"LEFT JOIN (SELECT * FROM {relation('shipments')} WHERE {{part}} AND first_scan_at IS NOT NULL) s "
     "ON s.shipment_id = c.shipment_id AND s.partner = c.partner "
     "WHERE c.shipment_id IS NOT NULL AND s.shipment_id IS NULL"
@@ -63,10 +69,10 @@ def measure(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache) 
         raise DataError(problems)
     supplied = {kpi.id: kpi for kpi in workspace.kpis.values() if is_supplied(kpi, workspace, tables)}
     plan = tuple(clock for clock in clocks(supplied.values()) if clock.table in tables.tables)
-    rules = rules_of(workspace, tables.data_as_of)
+    rules = rules_of(workspace, tables.partners, tables.data_as_of)
     cuts = _cuts(tables)
     key = digest(
-        __version__,
+        (__version__, _FORM),
         engine.kind,
         {name: table.digest for name, table in tables.tables.items()},
         [asdict(clock) for clock in plan],
@@ -80,8 +86,7 @@ def measure(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache) 
     run = _Run(workspace, tables, engine, rules, plan)
     folder = cache.made("cubes", key, lambda target: _compute(run, cuts, cache, target))
     cubes = [(clock, folder / f"{clock.key}.parquet") for clock in plan]
-    without = (folder / "without_holidays.txt").read_text(encoding="utf-8").splitlines()
-    return Measures(cubes, supplied, tables.data_as_of, tuple(without))
+    return Measures(cubes, supplied, tables.data_as_of, read_observed(folder))
 
 
 def is_supplied(kpi: Kpi, workspace: Workspace, tables: Tables) -> bool:
@@ -124,18 +129,20 @@ def _compute(run: _Run, cuts: Collection[date], cache: Cache, target: Path) -> N
     calendar = _load_calendar(run, cuts)
     for small in run.rules.small_tables:
         run.engine.load(small)
-    _refuse_missing_rates(run)
-    for name, sql in prepared(run.workspace.row_rules.rate_cards, _view(run)).items():
-        run.engine.keep(name, sql)
-    _with_sums(run, cache.made("parcels", _parcels_key(run), lambda _: None))
-    _means(run)
+    converted = _foreign_amounts(run)
+    blaming = Blaming(run.engine, run.workspace.tables, tuple(run.workspace.kpis.values()), run.rules)
+    with blaming.overflows(exchange.TABLES):
+        for name, sql in prepared(run.workspace.row_rules.rate_cards, _view(run), run.workspace.currency).items():
+            run.engine.keep(name, sql)
+        _with_sums(run, cache.made("parcels", _parcels_key(run), lambda _: None))
+        _means(run)
     for clock in run.plan:
         sql = cube_sql(clock, run.workspace.tables[clock.table], run.rules)
         try:
             run.engine.save(sql, target / f"{clock.key}.parquet")
         except run.engine.errors as error:
-            raise ConfigurationError(_blamed(run, clock, error)) from None
-    (target / "without_holidays.txt").write_text("\n".join(calendar.without_holidays), encoding="utf-8")
+            raise blaming.of_clock(clock, error) from None
+    write_observed(Observed(calendar.without_holidays, converted), target)
 
 
 def _view(run: _Run) -> Callable[[str, Collection[str]], str]:
@@ -143,18 +150,10 @@ def _view(run: _Run) -> Callable[[str, Collection[str]], str]:
     return lambda name, needed: view_sql(run.workspace.tables[name], needed, run.rules)
 
 
-def _refuse_missing_rates(run: _Run) -> None:
-    """Amounts of two currencies must never be added. Raises DataError that names table, currency, month and rows."""
-    problems = []
-    for name in (name for name in exchange.TABLES if name in run.tables.tables):
-        sql = exchange.missing_rates_sql(name, relation(name), run.workspace.currency)
-        for currency, month, rows in run.engine.rows(sql):
-            when = f" of {Month((month - 1) // 12, (month - 1) % 12 + 1)}" if month else ""
-            what = f"{rows:,} row{'s' if rows != 1 else ''}{when} are in {currency} and there is no rate to "
-            hint = "Add a line to exchange_rates.csv: month,currency,rate,source."
-            problems.append(Problem(name, None, what + run.workspace.currency, hint))
-    if problems:
-        raise DataError(problems)
+def _foreign_amounts(run: _Run) -> tuple[Converted, ...]:
+    names = [name for name in exchange.TABLES if name in run.tables.tables]
+    rated = dict.fromkeys(rate.currency for rate in run.workspace.row_rules.rates)
+    return tuple(foreign_amounts(run.engine, names, run.workspace.currency, rated))
 
 
 def _parcels_key(run: _Run) -> str:
@@ -163,23 +162,9 @@ def _parcels_key(run: _Run) -> str:
     return digest(
         __version__,
         {name: run.tables.tables[name].digest for name in names if name in run.tables.tables},
-        {name: asdict(run.workspace.tables[name]) for name in names},
+        _parcels_sql(run, "TRUE"),
         asdict(run.rules),
     )
-
-
-def _blamed(run: _Run, clock: Clock, error: Exception) -> list[Problem]:
-    """The KPIs of a clock whose expressions fail on the data, each run alone."""
-    problems = []
-    kpis = [kpi for kpi in run.workspace.kpis.values() if (kpi.table, kpi.month) == (clock.table, clock.month)]
-    for kpi in kpis:
-        try:
-            for alone in clocks([replace(kpi, plus=None)]):
-                run.engine.rows(cube_sql(alone, run.workspace.tables[alone.table], run.rules))
-        except run.engine.errors as fault:
-            what = f"its expressions fail: {str(fault).splitlines()[0]}"
-            problems.append(Problem(f"KPI {kpi.id}", None, what, "Compare like with like: `scorecards kpis` shows it."))
-    return problems or [Problem(f"KPIs by {clock.key}", None, str(error).splitlines()[0], "Check their expressions.")]
 
 
 def _open_tables(run: _Run) -> None:
@@ -266,7 +251,8 @@ def _parcels_sql(run: _Run, part: str) -> str:
     joins, columns = [], []
     for index, (other, sums) in enumerate(tables["shipments"].per_shipment.items()):
         needed = {"shipment_id", "partner"}.union(*(columns_of(sql) for sql in sums.values()))
-        added = ", ".join(f"{rendered(sql)} AS {name}" for name, sql in sums.items())
+        # Whole numbers: what an engine adds them up in may be wider, and in a file would become a float.
+        added = ", ".join(f"CAST({rendered(sql)} AS BIGINT) AS {name}" for name, sql in sums.items())
         joins.append(
             f"LEFT JOIN (SELECT shipment_id, partner, {added} FROM ({view_sql(tables[other], needed, run.rules)}) v "
             f"WHERE shipment_id IS NOT NULL AND {part} GROUP BY 1, 2) p{index} "

@@ -1,9 +1,15 @@
-"""Rate cards as SQL: what each parcel and each invoice line should have cost."""
+"""Rate cards as SQL: what each parcel and each invoice line should have cost.
+
+A card's prices are in its own currency. A line in that currency is compared with it as it is: what a rate of exchange
+does between two months is no wrong billing. Sums are in the reporting currency, both sides at the rate of the line's
+month. A line in another currency is compared after conversion of both.
+"""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
+from scorecards.engine.exchange import converted, in_currency, rate_join
 from scorecards.engine.layer import Layer, SmallTable, cases
 from scorecards.model.rate_card import Price, RateCard, Surcharge
 from scorecards.sources.raw import literal
@@ -18,6 +24,8 @@ _FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
 #: Kilograms: a price without weights also holds where the weight is not known.
 _UNKNOWN_WEIGHT, _HEAVIEST = Decimal(-1), Decimal(1_000_000)
 _KEYS = ("service", "origin", "destination")
+#: What a conversion may be off by: lines of several currencies together are as agreed to a hundredth.
+_ROUNDED = 100
 _PRICED_TYPES = {"base": "expected_base", "fuel": "expected_fuel", "surcharge": "expected_surcharge"}
 
 
@@ -49,13 +57,14 @@ def _price_rows(price: Price) -> Iterable[tuple[object, ...]]:
         yield (*keys, price.valid_from or _FIRST, price.valid_until or _LAST, from_kg, to_kg, price.price)
 
 
-def shipment_layers(cards: Mapping[str, RateCard]) -> tuple[Layer, ...]:
-    """`expected_base`, `expected_fuel` and `expected_surcharge` of a parcel, in ten-thousandths of a unit.
+def shipment_layers(cards: Mapping[str, RateCard], reporting: str) -> tuple[Layer, ...]:
+    """`expected_base`, `expected_fuel` and `expected_surcharge` of a parcel, in ten-thousandths of the card's unit.
 
-    NULL where the card has no price for the parcel, says nothing about fuel in its month or about surcharges, or
-    where a column that the answer depends on is empty. Reads `handed_over_on`.
+    `cost_expected` is their sum in the `reporting` currency, by the rate of the month of hand-over. NULL where the
+    card has no price for the parcel, says nothing about fuel in its month or about surcharges, or where a column that
+    the answer depends on, or a rate, is missing. Reads `handed_over_on`.
     """
-    return (_weight(), _base(cards), _fuel(), _surcharges(cards)) if cards else ()
+    return (_weight(), _base(cards), _fuel(), _surcharges(cards), _total(cards, reporting)) if cards else ()
 
 
 def _weight() -> Layer:
@@ -126,17 +135,49 @@ def _surcharge(surcharge: Surcharge) -> str:
     return f"CASE WHEN {condition} THEN {amount} WHEN NOT ({condition}) THEN 0 END"
 
 
+def _total(cards: Mapping[str, RateCard], reporting: str) -> Layer:
+    """What the card says about the whole parcel, converted and rounded once."""
+    name, total = "cost_expected", "(r.expected_base + r.expected_fuel + r.expected_surcharge)"
+    reads = frozenset({"partner", "handed_over_on", *_PRICED_TYPES.values()})
+    foreign = _foreign(cards, reporting)
+    if not foreign:
+        return Layer({name: total}, {}, {name: reads})
+    elsewhere = f"r.partner IN ({', '.join(literal(card.partner) for card in foreign)})"
+    join = rate_join("ce", "r.handed_over_on", _card_currency(cards, reporting, "r"))
+    return Layer({name: cases([(elsewhere, converted(total, "ce"))], total)}, {name: join}, {name: reads})
+
+
+def _foreign(cards: Mapping[str, RateCard], reporting: str) -> list[RateCard]:
+    return [card for card in cards.values() if card.currency != reporting]
+
+
+def _card_currency(cards: Mapping[str, RateCard], reporting: str, alias: str) -> str:
+    """The currency of the card of a row's partner."""
+    foreign = _foreign(cards, reporting)
+    whens = [(f"{alias}.partner = {literal(card.partner)}", literal(card.currency)) for card in foreign]
+    return cases(whens, literal(reporting))
+
+
 def charge_layers(cards: Mapping[str, RateCard]) -> tuple[Layer, ...]:
-    """`contract_amount` of an invoice line: its own expected amount, else what the card says."""
+    """What an invoice line should have been: its own expected amount, else what the card says.
+
+    `contract_amount` is in the reporting currency. `billed` and `agreed` are what is compared, both in one currency;
+    `in_card_currency` is 1 or 0 on lines that are compared with a card.
+    """
     if not cards:
         return ()
-    name = "contract_amount"
+    adds = {
+        "contract_amount": "COALESCE(r.expected_amount, cl.contract_amount)",
+        "billed": "CASE WHEN r.own_expected IS NULL THEN COALESCE(cl.billed, r.own_amount) ELSE r.own_amount END",
+        "agreed": "COALESCE(r.own_expected, cl.agreed)",
+        "in_card_currency": "CASE WHEN r.own_expected IS NULL THEN cl.in_card_currency END",
+    }
     join = "LEFT JOIN contract_lines cl ON cl.charge_id = r.charge_id AND cl.partner = r.partner"
-    reads = frozenset({"charge_id", "partner", "expected_amount"})
-    return (Layer({name: f"COALESCE(r.expected_amount, cl.{name})"}, {name: join}, {name: reads}),)
+    reads = frozenset({"charge_id", "partner", "expected_amount", "own_amount", "own_expected"})
+    return (Layer(adds, dict.fromkeys(adds, join), dict.fromkeys(adds, reads)),)
 
 
-def prepared(cards: Mapping[str, RateCard], view: View) -> Mapping[str, str]:
+def prepared(cards: Mapping[str, RateCard], view: View, reporting: str) -> Mapping[str, str]:
     """`contract_lines`: by `charge_id` and `partner` what the card says about an invoice line.
 
     Lines of one parcel and type that together are as agreed are each as agreed. Otherwise the first one is compared
@@ -145,26 +186,56 @@ def prepared(cards: Mapping[str, RateCard], view: View) -> Mapping[str, str]:
     """
     if not cards:
         return {}
-    kept = ("shipment_id", "partner")
-    parcels = view("shipments", {*kept, *_PRICED_TYPES.values()})
-    lines = view("charges", {*kept, "charge_id", "charge_type", "invoiced_on", "amount", "expected_amount"})
-    expected = cases(
-        ((f"c.charge_type = {literal(kind)}", f"s.{name}") for kind, name in _PRICED_TYPES.items()), "NULL"
-    )
-    same = "PARTITION BY c.shipment_id, c.partner, c.charge_type"
-    # Lines that are equal in all of these are interchangeable; those without an amount come last.
-    order = (
-        "CASE WHEN c.amount IS NULL THEN 1 ELSE 0 END, c.invoiced_on, COALESCE(c.amount, 0), "
-        "CASE WHEN c.expected_amount IS NULL THEN 1 ELSE 0 END"
-    )
-    partners = ", ".join(literal(card.partner) for card in cards.values())
+    together = f"(unlikes = 0 AND own_total = expected) OR (unlikes > 0 AND ABS(total - expected_here) <= {_ROUNDED})"
+    billed = "CASE WHEN unlike = 0 THEN own_amount ELSE amount END"
+    agreed = "CASE WHEN unlike = 0 THEN expected ELSE expected_here END"
     return {
         "contract_lines": (
             "SELECT charge_id, partner, "
-            "CASE WHEN total = expected THEN amount WHEN place = 1 THEN expected ELSE 0 END AS contract_amount FROM ("
-            f"SELECT c.charge_id, c.partner, c.amount, {expected} AS expected, SUM(c.amount) OVER ({same}) AS total, "
-            f"ROW_NUMBER() OVER ({same} ORDER BY {order}) AS place "
-            f"FROM ({lines}) c JOIN ({parcels}) s ON s.shipment_id = c.shipment_id AND s.partner = c.partner "
-            f"WHERE c.partner IN ({partners})) l WHERE expected IS NOT NULL"
+            f"CASE WHEN {together} THEN amount WHEN place = 1 THEN expected_here ELSE 0 END AS contract_amount, "
+            f"{billed} AS billed, "
+            f"CASE WHEN {together} THEN {billed} WHEN place = 1 THEN {agreed} ELSE 0 END AS agreed, "
+            "1 - unlike AS in_card_currency "
+            f"FROM ({_in_groups(_priced_lines(cards, view, reporting))}) g WHERE expected_here IS NOT NULL"
         )
     }
+
+
+def _in_groups(lines: str) -> str:
+    """Lines with the sums of all lines of their parcel and type, and their place among them."""
+    same = "PARTITION BY shipment_id, partner, charge_type"
+    # Lines that are equal in all of these are interchangeable; those without an amount come last.
+    order = (
+        "CASE WHEN own_amount IS NULL THEN 1 ELSE 0 END, invoiced_on, COALESCE(own_amount, 0), COALESCE(amount, 0), "
+        "CASE WHEN own_expected IS NULL THEN 1 ELSE 0 END"
+    )
+    return (
+        f"SELECT l.*, SUM(own_amount) OVER ({same}) AS own_total, SUM(amount) OVER ({same}) AS total, "
+        f"SUM(unlike) OVER ({same}) AS unlikes, ROW_NUMBER() OVER ({same} ORDER BY {order}) AS place FROM ({lines}) l"
+    )
+
+
+def _priced_lines(cards: Mapping[str, RateCard], view: View, reporting: str) -> str:
+    """Lines of partners with a card, with what the card says: `expected` in its currency, `expected_here` in ours.
+
+    `unlike` is 1 for a line in another currency than the card.
+    """
+    kept = ("shipment_id", "partner")
+    own = ("charge_id", "charge_type", "invoiced_on", "amount", "own_amount", "own_expected")
+    parcels = view("shipments", {*kept, *_PRICED_TYPES.values()})
+    lines = view("charges", {*kept, *own, "currency"})
+    expected = cases(
+        ((f"c.charge_type = {literal(kind)}", f"s.{name}") for kind, name in _PRICED_TYPES.items()), "NULL"
+    )
+    currency, join = _card_currency(cards, reporting, "c"), ""
+    here = expected
+    if _foreign(cards, reporting):
+        join = rate_join("cr", "c.invoiced_on", currency)
+        here = f"CASE WHEN {currency} = {literal(reporting)} THEN {expected} ELSE {converted(expected, 'cr')} END"
+    partners = ", ".join(literal(card.partner) for card in cards.values())
+    return (
+        f"SELECT {', '.join(f'c.{name}' for name in (*kept, *own))}, {expected} AS expected, {here} AS expected_here, "
+        f"CASE WHEN {in_currency('c', reporting)} = {currency} THEN 0 ELSE 1 END AS unlike "
+        f"FROM ({lines}) c JOIN ({parcels}) s ON s.shipment_id = c.shipment_id AND s.partner = c.partner {join} "
+        f"WHERE c.partner IN ({partners})"
+    )

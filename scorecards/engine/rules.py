@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from scorecards.engine.calendars import scheme_sql
-from scorecards.engine.exchange import TABLES, exchange_layers, rate_tables
+from scorecards.engine.exchange import OWN_AMOUNTS, TABLES, exchange_layers, rate_tables
 from scorecards.engine.layer import Layer, SmallTable, expressions
+from scorecards.engine.liability import liability_layers
 from scorecards.engine.promises import promise_layers, promise_tables
 from scorecards.engine.rate_card import card_tables, charge_layers, shipment_layers
 from scorecards.engine.register import register_layers, register_tables
@@ -64,8 +65,8 @@ class Rules:
         return expressions(missing)
 
 
-def rules_of(workspace: Workspace, as_of: date) -> Rules:
-    """Everything the configuration says about rows, at the data date."""
+def rules_of(workspace: Workspace, partners: Sequence[Partner], as_of: date) -> Rules:
+    """Everything the configuration says about rows, at the data date; `partners` are also those found in the data."""
     own = workspace.row_rules
     register = register_layers(own.register, as_of)
     by_table = {name: TableLayers(money=exchange_layers(name, own.rates, workspace.currency)) for name in TABLES}
@@ -73,10 +74,19 @@ def rules_of(workspace: Workspace, as_of: date) -> Rules:
     by_table["shipments"] = replace(
         by_table["shipments"],
         before_calendar=promise_layers(own.standards, with_scheme=bool(scheme)),
-        money=(*by_table["shipments"].money, *_delivery_counts(workspace.partners)),
-        after_calendar=(*register, *unit_cost_layers(own.unit_costs), *shipment_layers(own.rate_cards)),
+        money=(*by_table["shipments"].money, *_delivery_counts(partners)),
+        after_calendar=(
+            *register,
+            *unit_cost_layers(own.unit_costs),
+            *shipment_layers(own.rate_cards, workspace.currency),
+        ),
     )
-    by_table["charges"] = replace(by_table["charges"], after_calendar=charge_layers(own.rate_cards))
+    by_table["claims"] = replace(by_table["claims"], after_calendar=liability_layers(partners))
+    by_table["charges"] = replace(
+        by_table["charges"],
+        money=(OWN_AMOUNTS, *by_table["charges"].money),
+        after_calendar=charge_layers(own.rate_cards),
+    )
     opens, closes = workspace.working_hours
     return Rules(
         as_of=as_of,

@@ -106,6 +106,7 @@ def _cost() -> Layer:
 
 def _has_parcel() -> Layer:
     """Whether a charge belongs to a handed-over parcel of the same partner."""
-    join = "LEFT JOIN lone_charges l ON l.charge_id = r.charge_id"
+    join = "LEFT JOIN lone_charges l ON l.charge_id = r.charge_id AND l.partner = r.partner"
     lone = "CASE WHEN r.shipment_id IS NULL OR l.charge_id IS NOT NULL THEN 0 ELSE 1 END"
-    return Layer({"has_parcel": lone}, {"has_parcel": join}, {"has_parcel": frozenset({"shipment_id", "charge_id"})})
+    reads = frozenset({"shipment_id", "charge_id", "partner"})
+    return Layer({"has_parcel": lone}, {"has_parcel": join}, {"has_parcel": reads})

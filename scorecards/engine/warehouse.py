@@ -11,6 +11,7 @@ from scorecards.engine.layer import SmallTable
 from scorecards.engine.warehouse_engine import WarehouseEngine
 from scorecards.errors import DataError, Problem
 from scorecards.model import Partner, Table
+from scorecards.sources.importer import empty_note
 from scorecards.sources.local_times import clock_note
 from scorecards.sources.mapping import SQL_TYPES
 from scorecards.sources.raw import quoted
@@ -23,6 +24,7 @@ from scorecards.sources.tables import (
     newest_day,
     spellings,
     with_discovered,
+    with_empty,
 )
 from scorecards.workspace import Source, Workspace, spelling
 
@@ -83,10 +85,10 @@ def read_warehouse(workspace: Workspace, engine: WarehouseEngine) -> Tables:
     return Tables(
         tables=imported,
         partners=tuple(sorted(partners, key=lambda partner: partner.id)),
-        reports=tuple(
-            SourceReport(name, *key, *sums) for name, each in counted.items() for key, sums in each.reports.items()
+        reports=tuple(report for place in places for report in _reports(place, counted[place.table.name])),
+        remarks=tuple(
+            remark for place in places for remark in _remarks(workspace, engine, place, counted[place.table.name])
         ),
-        remarks=tuple(remark for place in places for remark in _remarks(workspace, engine, place)),
         rejects=tuple(sorted((r for each in counted.values() for r in each.rejects), key=lambda r: -r.rows)),
         rejects_paths=(),
         data_as_of=newest_day(workspace, imported),
@@ -201,9 +203,9 @@ def _count(workspace: Workspace, engine: WarehouseEngine, place: _Place) -> _Cou
 
 
 def _doubles(engine: WarehouseEngine, place: _Place) -> list[Problem]:
-    """Rows with one id would be counted twice; which of them is right, only the team knows."""
+    """Rows of a partner with one id would be counted twice; which of them is right, only the team knows."""
     grain = quoted(place.table.grain)
-    twice = f"SELECT {grain} AS id FROM {_used(place)} GROUP BY {grain} HAVING COUNT(*) > 1"
+    twice = f"SELECT {grain} AS id FROM {_used(place)} GROUP BY {grain}, partner HAVING COUNT(*) > 1"
     ((count, example),) = _asked(engine, place, f"SELECT COUNT(*), MIN(id) FROM ({twice}) AS twice")
     if not count:
         return []
@@ -212,8 +214,16 @@ def _doubles(engine: WarehouseEngine, place: _Place) -> list[Problem]:
     return [Problem(place.name, None, what, hint)]
 
 
-def _remarks(workspace: Workspace, engine: WarehouseEngine, place: _Place) -> Iterable[SourceRemarks]:
-    """By source: notes of its mapping, words that no look-up knows, and places without a time zone."""
+def _reports(place: _Place, counted: _Counted) -> list[SourceReport]:
+    name = place.table.name
+    found = [SourceReport(name, *key, *sums) for key, sums in counted.reports.items()]
+    return with_empty(found, name, [source.name for source in place.sources])
+
+
+def _remarks(
+    workspace: Workspace, engine: WarehouseEngine, place: _Place, counted: _Counted
+) -> Iterable[SourceRemarks]:
+    """By source: notes of its mapping, words that no look-up knows, places without a time zone, and no row at all."""
     words: dict[str, list[tuple[str, str, int]]] = {}
     for name in (name for name in place.columns if name.startswith(WORD)):
         found = engine.rows(
@@ -231,8 +241,9 @@ def _remarks(workspace: Workspace, engine: WarehouseEngine, place: _Place) -> It
         declared = _notes(source)
         unclear = [clock_note(unplaced[source.name], workspace.timezone)] if source.name in unplaced else []
         read = source.shape.table or source.shape.parquet or ""
-        own_words = tuple(words.get(source.name, ()))
-        yield SourceRemarks(place.table.name, source.name, (read,), (*declared, *unclear), own_words, tuple(declared))
+        empty = [] if any(name == source.name for name, _ in counted.reports) else [empty_note(read)]
+        notes, own_words = (*declared, *unclear, *empty), tuple(words.get(source.name, ()))
+        yield SourceRemarks(place.table.name, source.name, (read,), notes, own_words, tuple(declared))
 
 
 def _notes(source: Source) -> list[str]:

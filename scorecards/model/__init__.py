@@ -3,7 +3,7 @@
 from scorecards.model.brand import Brand, Picture
 from scorecards.model.kpi import MONEY_SCALE, UNIT_SCALE, Kpi, Term, Unit
 from scorecards.model.pair import Pair
-from scorecards.model.partner import ClaimTerms, Contact, Partner, Target
+from scorecards.model.partner import ClaimTerms, Contact, LiabilityCap, Partner, Target
 from scorecards.model.period import Month, Quarter, Week, parse_period
 from scorecards.model.scorecard import (
     Cap,
@@ -47,6 +47,7 @@ __all__ = [
     "KpiResult",
     "LaneRow",
     "LaneTable",
+    "LiabilityCap",
     "Limits",
     "Month",
     "Page",

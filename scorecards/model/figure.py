@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from scorecards.model.cost import CostPart
 from scorecards.model.kpi import Better, Unit
 from scorecards.model.partner import Score
 from scorecards.model.scorecard import Status
@@ -28,7 +29,8 @@ class Figure:
     `first` and `last` are the days (ISO) of the rows: those of the period, or of the cohort that it shows. `value`
     and its sums are over all rows, `adjusted` leaves the `excluded` ones out; `scored` says which of the two the
     status is about. `target` is Σ n·T / Σ n; `parts` are filled where it changed inside the period. `unknown` rows
-    are outside n, `bounds` are the value if all of them had failed and if all had met.
+    are outside n, `bounds` are the value if all of them had failed and if all had met. `cost_parts` say what the cost
+    per parcel rests on: they add to numerator and denominator.
     """
 
     kpi: str
@@ -55,3 +57,4 @@ class Figure:
     excluded: int = 0
     scored: Score = "raw"
     parts: tuple[FigurePart, ...] = ()
+    cost_parts: tuple[CostPart, ...] = ()

@@ -48,6 +48,7 @@ class Kpi:
     own floor, when not reached, withholds the status or marks the value provisional. `by` keeps the sums apart by
     one more column; with `count` "groups" numerator and denominator count the values of that column whose own sum
     is above 0. `divisor` is how many of the whole numbers `of` make one of the unit (60 minutes an hour).
+    `dimensions` are the columns of its table by which a target may name a part of the rows.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Kpi:
     divisor: int = 1
     origin: str = "shipped"
     subject: str = ""
+    dimensions: tuple[str, ...] = ()
 
     @property
     def scale(self) -> int:

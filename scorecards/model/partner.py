@@ -111,16 +111,42 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class LiabilityCap:
+    """The most that the partner is liable for per claim filed between two dates (inclusive; None is open).
+
+    `amount` is in ten-thousandths of a unit of the reporting currency.
+    """
+
+    amount: int
+    valid_from: date | None = None
+    valid_until: date | None = None
+    where: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True)
 class ClaimTerms:
     """What the contract says about claims, in days; None is not agreed.
 
     A claim may be filed within `file_within` days of hand-over and is decided within `decide_within` days of
-    filing; deadlines are announced `warn` days before they lapse.
+    filing; deadlines are announced `warn` days before they lapse. `liability_caps` are in the order of their dates.
     """
 
     file_within: int | None = None
     decide_within: int | None = None
     warn: int = 14
+    liability_caps: tuple[LiabilityCap, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rebase:
+    """From `month` on a KPI's normal range is computed anew: a known change of the process, approved."""
+
+    kpi: str
+    month: Month
+    reason: str
+    approved_by: str
+    approved_on: date
 
 
 @dataclass(frozen=True)
@@ -141,6 +167,7 @@ class Partner:
     targets: tuple[Target, ...] = ()
     information: tuple[str, ...] = ()
     baseline: tuple[Month, Month] | None = None
+    rebases: tuple[Rebase, ...] = ()
     discovered: bool = False
     claim_terms: ClaimTerms = ClaimTerms()
     score: Score = "raw"
@@ -151,6 +178,10 @@ class Partner:
     def kpis(self) -> tuple[str, ...]:
         """KPIs with a target or listed for information, each once."""
         return tuple(dict.fromkeys([*(target.kpi for target in self.targets), *self.information]))
+
+    def rebases_of(self, kpi: str) -> tuple[Rebase, ...]:
+        """The approved rebases of a KPI, in order."""
+        return tuple(sorted((r for r in self.rebases if r.kpi == kpi), key=lambda rebase: rebase.month))
 
     def targets_of(self, kpi: str) -> tuple[Target, ...]:
         """All targets of a KPI, of any date and scope."""

@@ -21,7 +21,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Price:
-    """The price of a parcel of `service` (None: any) on `lanes`, in ten-thousandths of a currency unit.
+    """The price of a parcel of `service` (None: any) on `lanes`, in ten-thousandths of a unit of the card's currency.
 
     It holds for weights from `from_kg` up to, but not including, `to_kg` and for hand-overs from `valid_from` to
     `valid_until` (inclusive). None is open; a price without both weights holds for parcels of unknown weight too.
@@ -43,7 +43,7 @@ class Price:
 class Surcharge:
     """Added to parcels for which `condition` (SQL over the columns of `shipments`) holds.
 
-    Either `amount`, in ten-thousandths of a currency unit, or `share` of the price; for hand-overs from
+    Either `amount`, in ten-thousandths of a unit of the card's currency, or `share` of the price; for hand-overs from
     `valid_from` to `valid_until` (inclusive; None is open).
     """
 
@@ -59,7 +59,7 @@ class Surcharge:
 
 @dataclass(frozen=True)
 class RateCard:
-    """The rate card of a partner. `fuel` is the share of the price (7 % is 0.07) by month of hand-over.
+    """The rate card of a partner, in `currency`. `fuel` is the share of the price (7 % is 0.07) by month of hand-over.
 
     `fuel` or `surcharges` of None: the card says nothing about them, so that none is expected or refused.
     """
@@ -67,6 +67,7 @@ class RateCard:
     partner: str
     prices: tuple[Price, ...]
     zones: Mapping[str, tuple[Lane, ...]]
+    currency: str
     fuel: Mapping[Month, Decimal] | None = None
     surcharges: tuple[Surcharge, ...] | None = None
     clause: str = ""

@@ -12,8 +12,10 @@ from typing import Literal
 
 from scorecards.model.claims import ClaimsView
 from scorecards.model.contract import ServiceCredit
+from scorecards.model.cost import CostPart
 from scorecards.model.kpi import Better, Group, Unit
 from scorecards.model.partner import Score
+from scorecards.model.weeks import WeekStrip
 
 Status = Literal["met", "near", "missed", "not_rated", "not_scored", "not_supplied"]
 Variation = Literal["common", "improvement", "concern", "neutral", "not_enough"]
@@ -55,12 +57,26 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class RebaseMark:
+    """From `period` on the normal range is computed anew; `is_shown`: a signal against the old range shows why."""
+
+    period: str
+    reason: str
+    approved_by: str
+    approved_on: str
+    is_shown: bool
+
+
+@dataclass(frozen=True)
 class KpiResult:
     """One row of the KPI table with its history and every reason behind its words.
 
     `value` and its sums are over all rows of the KPI. Where the register excludes some of them, `adjusted` is the
-    value without these `excluded` rows, `scored` says which of the two status and points are about, and
-    `adjusted_points` what the exclusions are worth: weight × (points adjusted − points raw) / 100.
+    value without these `excluded` rows, `scored` says which of the two status, gap and points are about, and
+    `adjusted_points` what the exclusions are worth: weight × (points adjusted − points raw) / 100. What is told over
+    time (history, changes, limits, signals, assurance) is of the rows that are scored: `trend` is "adjusted" where
+    rows of any of its months are excluded. `cost_parts` say what the cost per parcel rests on: they add to numerator
+    and denominator.
     """
 
     id: str
@@ -109,6 +125,9 @@ class KpiResult:
     excluded: int = 0
     adjusted_points: float | None = None
     scored: Score = "raw"
+    rebases: tuple[RebaseMark, ...] = ()
+    trend: Score = "raw"
+    cost_parts: tuple[CostPart, ...] = ()
 
     @property
     def scored_value(self) -> float | None:
@@ -304,6 +323,7 @@ class Scorecard:
     notes: DataNotes
     claims: ClaimsView | None = None
     service_credit: ServiceCredit | None = None
+    weeks: WeekStrip | None = None
 
     def kpi(self, kpi: str) -> KpiResult:
         """The result of one KPI. Raises KeyError when it is not on the card."""

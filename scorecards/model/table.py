@@ -48,7 +48,10 @@ class WorkingDays:
 
 @dataclass(frozen=True)
 class Table:
-    """A canonical table: its columns, what refuses a row, and what is derived from a row, step by step."""
+    """A canonical table: its columns, what refuses a row, and what is derived from a row, step by step.
+
+    `grain` is the column of the id, which is unique to a partner: two partners may use the same ids.
+    """
 
     name: str
     grain: str
@@ -83,13 +86,24 @@ DEFAULTS: dict[str, dict[str, str]] = {
         "excluded": "0",
         "in_outage": "0",
         "promise_derived": "0",
-        **dict.fromkeys(("expected_base", "expected_fuel", "expected_surcharge"), "CAST(NULL AS BIGINT)"),
+        **dict.fromkeys(
+            ("expected_base", "expected_fuel", "expected_surcharge", "cost_expected"), "CAST(NULL AS BIGINT)"
+        ),
         **{
             f"unit_cost_{what}": "CAST(NULL AS BIGINT)"
             for what in ("late", "redelivery", "contact", "reshipment", "lost")
         },
     },
-    "charges": {"contract_amount": "expected_amount"},
+    "charges": {
+        "contract_amount": "expected_amount",
+        "billed": "own_amount",
+        "agreed": "own_expected",
+        "in_card_currency": "CAST(NULL AS BIGINT)",
+    },
+    "claims": {"liability_cap": "CAST(NULL AS BIGINT)"},
 }
 #: Columns that the engine itself adds to a table, with the reason in the engine.
-COMPUTED: dict[str, tuple[str, ...]] = {"shipments": ("cost",), "charges": ("has_parcel",)}
+COMPUTED: dict[str, tuple[str, ...]] = {
+    "shipments": ("cost",),
+    "charges": ("has_parcel", "own_amount", "own_expected"),
+}

@@ -1,4 +1,4 @@
-"""All sources of a table together: one row per id, every partner known."""
+"""All sources of a table together: one row per partner and id, every partner known."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -99,23 +99,23 @@ def _mark_partners(con: "duckdb.DuckDBPyConnection", owners: Mapping[str, str]) 
 
 
 def _mark_duplicates(con: "duckdb.DuckDBPyConnection", table: Table, own: Sequence[tuple[Source, Path]]) -> None:
-    """Of several rows of known partners with one id the first stays, or the last of a source that says so."""
+    """Of several rows of one known partner with one id the first stays, or the last of a source that says so."""
     policies = " ".join(
         f"WHEN {index} THEN {literal(source.shape.duplicates)}" for index, (source, _) in enumerate(own)
     )
     key = quoted(table.grain)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE losers AS WITH known AS "
-        f"(SELECT r._source, r._file, r._row, r.{key} AS id FROM all_rows r "
+        f"(SELECT r._source, r._file, r._row, r.{key} AS id, s.owner FROM all_rows r "
         "JOIN spellings s ON r.partner = s.partner WHERE s.owner IS NOT NULL), "
-        "twice AS (SELECT id FROM known GROUP BY id HAVING COUNT(*) > 1), "
-        f"ranked AS (SELECT _source, _file, _row, id, CASE _source {policies} END AS policy, "
-        "ROW_NUMBER() OVER (PARTITION BY id ORDER BY _source, _file, _row) AS place "
-        "FROM known SEMI JOIN twice USING (id)), "
-        "winners AS (SELECT id, COALESCE(MAX(CASE WHEN policy = 'last' THEN place END), 1) AS place "
-        "FROM ranked GROUP BY id) SELECT r._source, r._file, r._row, r.id, "
+        "twice AS (SELECT id, owner FROM known GROUP BY id, owner HAVING COUNT(*) > 1), "
+        f"ranked AS (SELECT _source, _file, _row, id, owner, CASE _source {policies} END AS policy, "
+        "ROW_NUMBER() OVER (PARTITION BY id, owner ORDER BY _source, _file, _row) AS place "
+        "FROM known SEMI JOIN twice USING (id, owner)), "
+        "winners AS (SELECT id, owner, COALESCE(MAX(CASE WHEN policy = 'last' THEN place END), 1) AS place "
+        "FROM ranked GROUP BY id, owner) SELECT r._source, r._file, r._row, r.id, "
         "CASE WHEN r.place > w.place AND r.policy = 'reject' THEN 'duplicate' ELSE 'superseded' END AS how "
-        "FROM ranked r JOIN winners w ON r.id = w.id WHERE r.place <> w.place"
+        "FROM ranked r JOIN winners w ON r.id = w.id AND r.owner = w.owner WHERE r.place <> w.place"
     )
 
 

@@ -13,7 +13,7 @@ from scorecards.sources.cache import Cache, digest
 from scorecards.sources.grain import combine, grain_notes, open_grain
 from scorecards.sources.judging import count_filtered, count_words, judge_file, note_unplaced
 from scorecards.sources.local_times import clock_note, open_clocks, zone_by_place
-from scorecards.sources.mapping import SQL_TYPES, mapped_columns, mapping_of, source_sql
+from scorecards.sources.mapping import SQL_TYPES, MappedColumn, mapped_columns, mapping_of, source_sql
 from scorecards.sources.opening import Opener
 from scorecards.sources.raw import Raw, literal, quoted
 from scorecards.workspace import Source, rendered
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Columns that every imported row carries besides the canonical ones: which source, file and row it was.
 ORIGIN = {"_source": "INTEGER", "_file": "INTEGER", "_row": "BIGINT"}
+#: To be raised when the same file gives other rows, rejects or notes: what older runs kept is left alone.
+_FORM = 2
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,18 @@ def source_digest(
     timezone: str,
     cache: Cache,
     timezones: Mapping[str, str],
+    owners: Mapping[str, str],
 ) -> str:
-    """What the import of a source depends on: files, mapping, table, time zones and program version."""
+    """What the import of a source depends on: files, mapping, table, time zones and program version.
+
+    Where lines become one row, also the spellings of the partners: `owners` has the partner by each.
+    """
     columns = {name: asdict(column) for name, column in table.columns.items()}
     checks = [asdict(check) for check in table.checks]
     named = [(path.name, cache.file_digest(path)) for path in files]
     shape = source.shape.model_dump(mode="json")
-    return digest(__version__, named, shape, columns, checks, table.grain, timezone, zone_by_place(timezones))
+    zones, spelled = zone_by_place(timezones), dict(owners) if source.shape.grain else {}
+    return digest((__version__, _FORM), named, shape, columns, checks, table.grain, timezone, zones, spelled)
 
 
 def import_source(
@@ -68,18 +75,20 @@ def import_source(
     files: Sequence[Path],
     folder: Path,
     timezones: Mapping[str, str],
+    owners: Mapping[str, str],
 ) -> None:
     """Write `rows.parquet`, `rejects.parquet` and `counts.json` of a source into `folder`.
 
     Instants (a column with a time zone, a text that ends in Z) become local times: on the clock of the column's
     place (`timezones` are those of places besides the countries with one), or of the time zone of the connection.
+    `owners` are the configured partners by their spellings.
     Raises DataError for files or mappings that cannot be used at all.
     """
     import duckdb
 
     con = opener.con
     _open_target(con, source, table, timezones)
-    rows = 0
+    read: list[tuple[str, int]] = []
     filtered: dict[str, int] = {}
     supplied: tuple[str, ...] = ()
     words: dict[tuple[str, str], int] = {}
@@ -88,11 +97,8 @@ def import_source(
     for index, path in enumerate(files):
         try:
             raw = opener.open(source, path, folder)
-            mapped, faults = mapped_columns(con, source, table, raw)
-            if faults:
-                name = path.name if len(files) > 1 else ""
-                raise DataError([_in_file(fault, name) for fault in faults])  # noqa: TRY301  # collected below
-            rows += judge_file(con, source, table, raw, mapped, index)
+            mapped = _mapped(con, source, table, raw, path.name if len(files) > 1 else "")
+            read.append((path.name, judge_file(con, source, table, raw, mapped, index)))
         except DataError as error:
             problems += error.problems
             continue
@@ -105,11 +111,11 @@ def import_source(
         note_unplaced(con, mapped, unplaced)
     if problems:
         raise DataError(list(dict.fromkeys(problems)))
-    combined = combine(con, source, table) if source.shape.grain else {}
+    combined = combine(con, source, table, owners) if source.shape.grain else {}
     _write(con, folder)
     counts = SourceCounts(
         files=tuple(path.name for path in files),
-        rows=rows,
+        rows=sum(rows for _, rows in read),
         used=_count(con, "imported") + sum(combined.values()),
         rejected=_count(con, "refused"),
         filtered=sum(filtered.values()),
@@ -117,9 +123,17 @@ def import_source(
         combined_of=tuple(sorted(combined.items())),
         supplied=supplied,
         unknown_words=tuple((column, word, n) for (column, word), n in sorted(words.items())),
-        notes=_notes(con, source, unplaced),
+        notes=(*_notes(con, source, unplaced), *(empty_note(name) for name, rows in read if not rows)),
     )
     (folder / "counts.json").write_text(json.dumps(asdict(counts)), encoding="utf-8")
+
+
+def _mapped(con: "duckdb.DuckDBPyConnection", source: Source, table: Table, raw: Raw, name: str) -> list[MappedColumn]:
+    """The mapped columns of a file. Raises DataError with the faults of the mapping, with the name in them."""
+    mapped, faults = mapped_columns(con, source, table, raw)
+    if faults:
+        raise DataError([_in_file(fault, name) for fault in faults])
+    return mapped
 
 
 def _open_target(con: "duckdb.DuckDBPyConnection", source: Source, table: Table, timezones: Mapping[str, str]) -> None:
@@ -177,6 +191,11 @@ def _write(con: "duckdb.DuckDBPyConnection", folder: Path) -> None:
 def _count(con: "duckdb.DuckDBPyConnection", table: str) -> int:
     row = con.execute(f"SELECT COUNT(*) FROM {table}").fetchone()
     return int(row[0]) if row else 0
+
+
+def empty_note(name: str) -> str:
+    """What is said of a file or table without any row: it may be the export that failed."""
+    return f"{name} has no row: if there should be some, export it again."
 
 
 def _notes(con: "duckdb.DuckDBPyConnection", source: Source, unplaced: Collection[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scorecards.model import Table
+from scorecards.sources.amounts import refused_amount
 from scorecards.sources.grain import keep_refused_keys
 from scorecards.sources.local_times import clock_joins, on_clock, without_clock
 from scorecards.sources.mapping import SQL_TYPES, MappedColumn
@@ -91,6 +92,7 @@ def _reason(table: Table, mapped: Sequence[MappedColumn]) -> str:
         if entry.column.must_be_filled:
             cases.append(f"WHEN {value} IS NULL THEN {literal(f'{entry.column.name} is empty')}")
     cases += [refused_moment(entry.column) for entry in mapped if entry.column.type in ("date", "time")]
+    cases += [refused_amount(entry.column) for entry in mapped if entry.column.type == "money"]
     for check in table.checks:
         if columns_of(check.fails) <= names:
             cases.append(f"WHEN {check.fails} THEN {literal(check.reason)}")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from scorecards.errors import Problem
-from scorecards.model import MONEY_SCALE, Column, Table
+from scorecards.model import Column, Table
+from scorecards.sources.amounts import stored_amount
 from scorecards.sources.moments import instant, moment, unless_no_day, utc_day
 from scorecards.sources.raw import Raw, literal, quoted
 from scorecards.workspace import ColumnMapping, Source, SourceShape, faults, rendered
@@ -173,9 +174,9 @@ def _known_number(expression: str, native: str) -> str:
 
 def _stored(column: Column, number: str) -> str:
     """A number, or the plain text of one, as it is stored; NULL where it does not fit."""
-    if column.type == "money":
-        return f"TRY_CAST(ROUND(TRY_CAST({number} AS DECIMAL(24, 6)) * {MONEY_SCALE}) AS BIGINT)"
     double = f"TRY_CAST({number} AS DOUBLE)"
+    if column.type == "money":
+        return stored_amount(double, f"TRY_CAST({number} AS DECIMAL(24, 6))")
     if column.type == "integer":
         return (
             f"(CASE WHEN {double} = FLOOR({double}) THEN TRY_CAST(TRY_CAST({number} AS DECIMAL(24, 2)) AS BIGINT) END)"

@@ -132,7 +132,8 @@ def import_tables(workspace: Workspace, con: "duckdb.DuckDBPyConnection", cache:
         supplied = frozenset(column for count in counts for column in count.supplied)
         path = folder / "rows.parquet"
         imported[name] = ImportedTable(name, path, parquet(path), key, supplied, newest)
-        reports += [SourceReport(name, own[index][0].name, partner, *sums) for index, partner, *sums in table["rows"]]
+        found = [SourceReport(name, own[index][0].name, partner, *sums) for index, partner, *sums in table["rows"]]
+        reports += with_empty(found, name, [source.name for source, _ in own])
         remarks += [_remarks(source, count) for (source, _), count in zip(own, counts, strict=True)]
         paths.append(folder / "rejects.parquet")
     cache.remember_files()
@@ -154,14 +155,15 @@ def _import_sources(
     folders: list[tuple[Source, Path]] = []
     problems: list[Problem] = []
     opener = opener_of(con, cache, workspace.sources, workspace.data_folder)
+    owners = spellings(workspace.partners)
     for source in workspace.sources:
         table = workspace.tables[source.table]
         try:
             files = source_files(source, workspace.data_folder)
-            key = source_digest(source, table, files, workspace.timezone, cache, workspace.timezones)
+            key = source_digest(source, table, files, workspace.timezone, cache, workspace.timezones, owners)
 
             def make(target: Path, source: Source = source, table: Table = table, files: list[Path] = files) -> None:
-                import_source(opener, source, table, files, target, workspace.timezones)
+                import_source(opener, source, table, files, target, workspace.timezones, owners)
 
             folders.append((source, cache.made("sources", key, make)))
         except DataError as error:
@@ -201,6 +203,12 @@ def spellings(partners: Sequence[Partner]) -> dict[str, str]:
         for name in (*partner.aliases, partner.id):
             owners.setdefault(spelling(name), partner.id)
     return owners
+
+
+def with_empty(reports: Sequence[SourceReport], table: str, sources: Iterable[str]) -> list[SourceReport]:
+    """The reports of a table, and one of no rows for each of its sources that has none."""
+    read = {report.source for report in reports}
+    return [*reports, *(SourceReport(table, source, "") for source in sources if source not in read)]
 
 
 def _remarks(source: Source, count: SourceCounts) -> SourceRemarks:

@@ -13,22 +13,33 @@ def half_up(value: Fraction | Decimal | float, decimals: int = 0) -> Decimal:
     return Decimal(whole if scaled >= 0 else -whole).scaleb(-decimals)
 
 
-def round_parts(values: Sequence[Fraction | Decimal | float], decimals: int = 0) -> tuple[Decimal, ...]:
+def round_parts(
+    values: Sequence[Fraction | Decimal | float], decimals: int = 0, total: Decimal | None = None
+) -> tuple[Decimal, ...]:
     """Each part rounded so that the parts sum to the rounded total: the largest-remainder method.
 
     Every part is cut down to a whole unit; the units still missing from half_up(sum) go to the parts that
     lost most (Hamilton's method of apportionment; Balinski and Young, "Fair Representation", 1982). Equal
     remainders: the earlier part first. No part moves by a whole unit or more. An empty sequence gives ().
+
+    `total` is what the parts are to sum to where that is not half_up(sum): the difference of two printed
+    figures, say, which may lie a unit beside the printed difference.
     """
-    units = round_to_integers([Fraction(value) * 10**decimals for value in values])
+    wanted = None if total is None else int(total.scaleb(decimals))
+    units = round_to_integers([Fraction(value) * 10**decimals for value in values], wanted)
     return tuple(Decimal(unit).scaleb(-decimals) for unit in units)
 
 
-def round_to_integers(values: Sequence[Fraction | Decimal | float]) -> tuple[int, ...]:
-    """`round_parts` to whole numbers, as integers."""
+def round_to_integers(values: Sequence[Fraction | Decimal | float], total: int | None = None) -> tuple[int, ...]:
+    """`round_parts` to whole numbers, as integers. Raises ValueError where no part can hold the total."""
     scaled = [Fraction(value) for value in values]
     floors = [math.floor(value) for value in scaled]
-    missing = int(half_up(sum(scaled, Fraction(0)))) - sum(floors)
+    wanted = int(half_up(sum(scaled, Fraction(0)))) if total is None else total
+    if not scaled:
+        if wanted:
+            raise ValueError(f"no parts sum to {wanted}")
+        return ()
+    each, missing = divmod(wanted - sum(floors), len(scaled))
     by_remainder = sorted(range(len(scaled)), key=lambda i: floors[i] - scaled[i])
     raised = set(by_remainder[:missing])
-    return tuple(floor + (i in raised) for i, floor in enumerate(floors))
+    return tuple(floor + each + (i in raised) for i, floor in enumerate(floors))

@@ -2,12 +2,14 @@
 
 from scorecards.terminal.cards import print_card, print_kpis, print_made, print_sources
 from scorecards.terminal.engines import print_engine_check
+from scorecards.terminal.explaining import print_explanation
 from scorecards.terminal.figures import print_figures
 from scorecards.terminal.mix import print_mix
 
 __all__ = [
     "print_card",
     "print_engine_check",
+    "print_explanation",
     "print_figures",
     "print_kpis",
     "print_made",

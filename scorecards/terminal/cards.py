@@ -12,6 +12,7 @@ from scorecards.model import Kpi, KpiResult, Month, Scorecard
 from scorecards.terminal.claims import print_claims
 from scorecards.terminal.console import console
 from scorecards.terminal.service_credits import print_service_credit
+from scorecards.terminal.weeks import print_weeks
 
 if TYPE_CHECKING:
     from scorecards.outbox import Made
@@ -57,6 +58,8 @@ def print_card(card: Scorecard) -> None:
     for finding in card.findings:
         screen.print(f"• {escape(finding.title)}")
         screen.print(f"  {escape(' '.join(finding.sentences))}")
+    if card.weeks:
+        print_weeks(screen, card.weeks, formats)
     if card.claims:
         print_claims(screen, card.claims, formats)
     if card.service_credit:

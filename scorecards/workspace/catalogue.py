@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from scorecards.workspace.validate import validated
 from scorecards.workspace.yaml_file import Document, Location, read_yaml, yaml_files
 
 #: Rules of the workspace that a KPI may need, written `config.<name>`.
-RULES = ("rate_cards", "service_standards", "unit_costs")
+RULES = ("liability_cap", "rate_cards", "service_standards", "unit_costs")
+#: Columns by which a target may name a part of the rows, where a table has them.
+_DIMENSIONS = ("flow", "service", "origin", "destination")
 
 
 def read_kpis(tables: Mapping[str, Table], own: Path) -> tuple[dict[str, Kpi | None], list[Problem]]:
@@ -62,7 +65,9 @@ def _kpi(document: Document, kpi_id: str, origin: str, tables: Mapping[str, Tabl
             problems.append(document.problem((*at, key), f"{kpi_id}, {key}: {error}"))
     if problems:
         return None, problems
-    return _built(kpi_id, shape, origin, shares["quantile"], shares["coverage_floor"]), []
+    kpi = _built(kpi_id, shape, origin, shares["quantile"], shares["coverage_floor"])
+    columns = tables[kpi.table].columns
+    return replace(kpi, dimensions=tuple(name for name in _DIMENSIONS if name in columns)), []
 
 
 def _built(kpi_id: str, shape: KpiShape, origin: str, quantile: Decimal | None, floor: Decimal | None) -> Kpi:

@@ -76,7 +76,8 @@ class Workspace:
     @property
     def configured(self) -> frozenset[str]:
         """Rules that are configured, as a KPI's `needs` names them after `config.`"""
-        return self.row_rules.configured
+        terms = [self.defaults[0].claim_terms.liability_cap, *(p.claim_terms.liability_caps for p in self.partners)]
+        return self.row_rules.configured | ({"liability_cap"} if any(terms) else set())
 
     def discovered(self, names: Sequence[str]) -> tuple[Partner, ...]:
         """Partners found in the data under these names, with the default targets; ids are unique."""

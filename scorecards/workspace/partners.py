@@ -1,5 +1,6 @@
 """Partners and what was agreed with them: read and checked against the catalogue."""
 
+import difflib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -9,10 +10,12 @@ from pathlib import Path
 from scorecards.errors import ConfigurationError, Problem
 from scorecards.model import ClaimTerms, Contact, Kpi, Month, Partner, parse_period
 from scorecards.model.contract import ServiceCreditTable
+from scorecards.model.partner import Rebase
 from scorecards.workspace.brand import read_picture
 from scorecards.workspace.contracts import read_cap, read_credits
+from scorecards.workspace.liability import read_caps
 from scorecards.workspace.schema import PartnerDefaults, PartnerShape
-from scorecards.workspace.schema.partners import ClaimTermsShape
+from scorecards.workspace.schema.partners import ClaimTermsShape, RebaseShape
 from scorecards.workspace.targets import information_faults, read_targets
 from scorecards.workspace.validate import validated
 from scorecards.workspace.yaml_file import Document, Location, read_yaml, yaml_files
@@ -90,6 +93,12 @@ def _partner(
     source, where, at = said("service_credit_cap")
     cap, found = read_cap(source.service_credit_cap, where, at)
     problems += found
+    source, where, at = said("claim_terms")
+    terms, found = _claim_terms(source.claim_terms, where, at)
+    problems += found
+    source, where, at = said("rebase")
+    rebases, found = _rebases(source.rebase, where, at, kpis)
+    problems += found
     baseline = shape.baseline or base.baseline
     return (
         Partner(
@@ -103,7 +112,8 @@ def _partner(
             targets=tuple(targets),
             information=tuple(information),
             baseline=(_month(baseline.from_), _month(baseline.until)) if baseline else None,
-            claim_terms=_claim_terms(said("claim_terms")[0].claim_terms),
+            rebases=tuple(rebases),
+            claim_terms=terms,
             score=said("score")[0].score,
             on_time_basis=said("on_time_basis")[0].on_time_basis,
             service_credits=ServiceCreditTable(tuple(steps), cap),
@@ -112,8 +122,28 @@ def _partner(
     )
 
 
-def _claim_terms(shape: ClaimTermsShape) -> ClaimTerms:
-    return ClaimTerms(shape.file_within, shape.decide_within, shape.warn)
+def _rebases(
+    shapes: Sequence[RebaseShape], document: Document, at: Location, kpis: Mapping[str, Kpi | None]
+) -> tuple[list[Rebase], list[Problem]]:
+    """Approved rebases; a month stands once per KPI."""
+    found: list[Rebase] = []
+    problems = []
+    for index, shape in enumerate(shapes):
+        if shape.kpi not in kpis:
+            close = difflib.get_close_matches(shape.kpi, kpis, n=1)
+            hint = f"Did you mean {close[0]!r}?" if close else "`scorecards kpis` lists them."
+            problems.append(document.problem((*at, index, "kpi"), f"there is no KPI {shape.kpi!r}", hint))
+        month = _month(shape.from_)
+        if any((other.kpi, other.month) == (shape.kpi, month) for other in found):
+            what = f"{shape.kpi} is rebased twice in {shape.from_}"
+            problems.append(document.problem((*at, index), what, "Keep one of the two."))
+        found.append(Rebase(shape.kpi, month, shape.reason, shape.approved_by, shape.approved_on))
+    return found, problems
+
+
+def _claim_terms(shape: ClaimTermsShape, document: Document, at: Location) -> tuple[ClaimTerms, list[Problem]]:
+    caps, problems = read_caps(shape.liability_cap, document, (*at, "liability_cap"))
+    return ClaimTerms(shape.file_within, shape.decide_within, shape.warn, caps), problems
 
 
 def _month(text: str) -> Month:

@@ -20,9 +20,16 @@ _FUEL = ListShape(FuelsShape, FuelShape, "fuel", {key: key for key in ("month", 
 
 
 def read_rate_cards(
-    folder: Path, partner_ids: Collection[str], tables: Mapping[str, Table]
+    folder: Path,
+    partner_ids: Collection[str],
+    tables: Mapping[str, Table],
+    currency: str,
+    convertible: Collection[str] | None,
 ) -> tuple[dict[str, RateCard], list[Problem]]:
-    """The cards in the folder `rate_cards` of a workspace by partner id, and every fault in them."""
+    """The cards in the folder `rate_cards` of a workspace by partner id, and every fault in them.
+
+    `currency` is the reporting one, `convertible` are those with an exchange rate (None: rates could not be read).
+    """
     cards: dict[str, RateCard] = {}
     paths, problems = yaml_files(folder / "rate_cards")
     for path in paths:
@@ -31,8 +38,12 @@ def read_rate_cards(
         except ConfigurationError as error:
             problems += error.problems
             continue
-        card, found = _card(document, tables["shipments"].columns)
+        card, found = _card(document, tables["shipments"].columns, currency)
         problems += [*found, *_partner_faults(card, document, partner_ids, cards)]
+        if convertible is not None and card.currency not in {currency, *convertible}:
+            what = f"there is no exchange rate of {card.currency}, the currency of this card"
+            hint = f"Add what it is worth in {currency} to exchange_rates.csv, month by month."
+            problems.append(document.problem(("currency",), what, hint))
         cards.setdefault(card.partner, card)
     return cards, problems
 
@@ -51,7 +62,7 @@ def _partner_faults(
     return problems
 
 
-def _card(document: Document, columns: Collection[str]) -> tuple[RateCard, list[Problem]]:
+def _card(document: Document, columns: Collection[str], currency: str) -> tuple[RateCard, list[Problem]]:
     shape, problems = validated(RateCardShape, document)
     price_entries = _entries(document, _PRICES, problems)
     fuel_entries = _entries(document, _FUEL, problems)
@@ -63,6 +74,7 @@ def _card(document: Document, columns: Collection[str]) -> tuple[RateCard, list[
         partner=str(document.data.get("partner") or document.path.stem),
         prices=tuple(prices),
         zones=zones or {},
+        currency=(shape.currency if shape else None) or currency,
         fuel=dict(fuel) if document.data.get("fuel") is not None else None,
         surcharges=surcharges,
         clause=shape.clause if shape else "",

@@ -40,8 +40,9 @@ def read_row_rules(folder: Path, currency: str, tables: Mapping[str, Table]) -> 
     partners = [path.stem for path in (folder / "partners").glob("*.yaml")]
     register, problems = read_register(folder, partners)
     rates, found = read_rates(folder, currency)
+    convertible = None if found else {rate.currency for rate in rates}
     problems += found
     unit_costs, found = read_unit_costs(folder)
     problems += found
-    cards, found = read_rate_cards(folder, partners, tables)
+    cards, found = read_rate_cards(folder, partners, tables, currency, convertible)
     return RowRules(register, rates, unit_costs, cards), problems + found

@@ -8,6 +8,7 @@ from itertools import combinations, groupby, pairwise
 
 from scorecards.errors import Problem
 from scorecards.model import Kpi, Target
+from scorecards.model.partner import ANY
 from scorecards.workspace.figures import figure
 from scorecards.workspace.schema import TargetShape
 from scorecards.workspace.yaml_file import Document, Location
@@ -104,9 +105,26 @@ def _scope_problems(kpi: Kpi, shape: TargetShape, document: Document, at: Locati
             yield document.problem((*at, key), what, "Move it there: it holds for the KPI as a whole.")
     if kpi.count == "groups":
         yield document.problem(at, f"{kpi.id} counts groups of rows and has no target for a part of them")
-    if kpi.of is not None and shape.flow:
+    if unknown := list(_unknown_dimensions(kpi, shape)):
+        for key, column in unknown:
+            what = f"{kpi.id}: the table {kpi.table} has no {column}, so that no row would be judged by this target"
+            yield document.problem((*at, key), what, f"Remove `{key}`: the target holds for all rows of {kpi.table}.")
+    elif kpi.of is not None and shape.flow:
         what = f"{kpi.id} is a percentile: its target can be scoped by service and lane, not by flow"
         yield document.problem((*at, "flow"), what, "Remove `flow`.")
+
+
+def _unknown_dimensions(kpi: Kpi, shape: TargetShape) -> Iterator[tuple[str, str]]:
+    """Keys of the scope with the first column that the KPI's table would need for them and does not have."""
+    ends = [lane.split("-") for lane in shape.lane]
+    needed = {
+        "flow": ["flow"] if shape.flow else [],
+        "service": ["service"] if shape.service else [],
+        "lane": [name for end, name in enumerate(("origin", "destination")) if any(lane[end] != ANY for lane in ends)],
+    }
+    for key, columns in needed.items():
+        if lacking := [name for name in columns if name not in kpi.dimensions]:
+            yield key, lacking[0]
 
 
 def _sense_faults(kpi: Kpi, target: Target) -> Iterator[tuple[str, str]]:

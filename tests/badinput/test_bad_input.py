@@ -308,5 +308,7 @@ def test_amounts_of_another_currency_are_not_added(workspace: Path) -> None:
     )(workspace)
     result = run("-w", str(workspace), "check")
     assert result.exit_code == 3
-    assert "rows of 2026-09 are in GBP and there is no rate to EUR" in result.output
-    assert "Add a line to exchange_rates.csv" in result.output
+    assert result.output.count("rows are in GBP and there is no rate to EUR, by month: ") == 1
+    assert ", 2026-09 (" in result.output
+    assert "Add a line per month to exchange_rates.csv" in result.output
+    assert "1 problem. No document was changed." in result.output

@@ -94,7 +94,7 @@ def import_and_passes(workspace: Workspace, data: Path) -> None:
 def hashes(workspace: Workspace, data: Path) -> None:
     """What the passes read, and nothing done with it: a hash of every needed column, pass by pass."""
     tables = bench_tables(workspace, data)
-    rules = rules_of(workspace, tables.data_as_of)
+    rules = rules_of(workspace, tables.partners, tables.data_as_of)
     kpis = [kpi for kpi in workspace.kpis.values() if is_supplied(kpi, workspace, tables)]
     with duckdb.connect() as con:
         for clock in clocks(kpis):

@@ -19,6 +19,7 @@ from scorecards.charts.style import COLOURS
 from scorecards.charts.trend import Frame, draw_trend, trend_svg
 from scorecards.formats import Formats
 from scorecards.model import KpiResult
+from scorecards.model.scorecard import RebaseMark
 from scorecards.wording import Words
 from tests.charts.results import MONTHS, limits, points, result
 
@@ -127,6 +128,15 @@ def test_a_rebase_breaks_mean_and_range_and_trial_limits_are_dotted() -> None:
     assert [ys(mean) for mean in lines(axes, "mean")] == [[0.96, 0.96], [0.95, 0.95]]
     assert [band.get_gid() for band in axes.collections] == ["range", "trial range"]
     assert len(lines(axes, "trial limit")) == 2
+
+
+def test_a_rebase_is_named_at_its_month() -> None:
+    mark = RebaseMark("2026-03", "new hub", "Ada", "2026-04-10", is_shown=True)
+    axes = drawn(result(rebases=(mark,)))
+    (edge,) = lines(axes, "rebase")
+    assert xs(edge) == [3.5, 3.5]  # November is 0, March 4
+    (words,) = [text for text in axes.texts if text.get_text().startswith("Mar 26: new hub")]
+    assert words.get_position()[0] > 3.5
 
 
 def test_years_are_separated() -> None:

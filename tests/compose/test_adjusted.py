@@ -10,7 +10,7 @@ import yaml as yaml_text
 from scorecards.compose import compose
 from scorecards.compose.figures import figures
 from scorecards.engine import Session
-from scorecards.model import KpiResult, Month, Partner, Scorecard
+from scorecards.model import KpiResult, Month, Partner, Quarter, Scorecard
 from scorecards.model.figure import Figure
 from tests.compose.network import CARD, CHANGE, EVE, Batch, Carrier, only, steady, tables, wednesday, yaml
 from tests.engine.workspaces import opened, write_workspace
@@ -30,6 +30,17 @@ def entry(partner: str, day: date = STORM, **more: Any) -> dict[str, Any]:
     return {"partner": partner, "from": day, "to": day, **agreed, **more}
 
 
+def every_month_a_storm() -> dict[Month, list[Batch]]:
+    """Twelve months with 29 or 31 late of 1,000, and on the day before 200 parcels that are all late."""
+    return {
+        month: [
+            Batch(1000, 29 + 2 * (number % 2)),
+            Batch(200, 200, promise=wednesday(month) - timedelta(days=1)),
+        ]
+        for number, month in enumerate(CARD.shift(-12).until(CARD.shift(-1)))
+    }
+
+
 def carriers() -> dict[str, Carrier]:
     """400 due on the day of the storm with 40 late, 600 on the day after with 12 late."""
     storm = only(CARD, Batch(400, 40, promise=STORM), Batch(600, 12, promise=CHANGE))
@@ -46,6 +57,33 @@ def carriers() -> dict[str, Carrier]:
             yaml("Every Row", {"on_time": {"target": "97 %", "weight": 100}}, score="adjusted"),
             only(CARD, Batch(400, 40, promise=STORM)),
         ),
+        "services-alone": Carrier(
+            yaml(
+                "Services Alone",
+                {
+                    "transit_p95": [{"target": 3, "service": "express"}, {"target": 1, "service": "pickup"}],
+                    "on_time": {"target": "90 %", "weight": 100},
+                },
+                score="adjusted",
+            ),
+            only(
+                CARD,
+                Batch(300, promise=STORM),
+                Batch(100, 40, promise=STORM, service="express"),
+                Batch(100, 2, promise=CHANGE, service="express"),
+                Batch(100, promise=CHANGE, service="pickup"),
+            ),
+        ),
+        **{
+            name: Carrier(
+                yaml(name, {"on_time": {"target": "97 %", "weight": 100}}, ["within_1d"], score=score),
+                {**every_month_a_storm(), CARD: [Batch(1000, 30, promise=CHANGE)]},
+            )
+            for name, score in (("stormy-adjusted", "adjusted"), ("stormy-raw", "raw"))
+        },
+        "still-missed": Carrier(
+            yaml("Still Missed", {"on_time": {"target": "99 %", "weight": 100}}, score="adjusted"), storm
+        ),
         "change-inside": Carrier(yaml("Change Inside", {"on_time": change}, score="adjusted"), storm),
     }
 
@@ -61,6 +99,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
     register = [entry(name) for name in every if name != "nothing-excluded"]
     september = wednesday(CARD.shift(-1))
     register.append(entry("adjusted", september + timedelta(days=1)))  # no parcel is due on that day
+    for month in every_month_a_storm():
+        register += [entry(name, wednesday(month) - timedelta(days=1)) for name in ("stormy-adjusted", "stormy-raw")]
     (folder / "exclusions").mkdir()
     (folder / "exclusions" / "storm.yaml").write_text(yaml_text.safe_dump({"exclusions": register}), encoding="utf-8")
     return opened(folder)
@@ -130,12 +170,76 @@ def test_percentiles_are_adjusted_too(card: Card) -> None:
     assert result.adjusted_points == 0.0
 
 
-def test_history_stays_raw(card: Card) -> None:
-    made = card("adjusted")
+def test_a_percentile_of_some_services_is_adjusted_too(session: Session, card: Card) -> None:
+    """Express: 42 of 200 took three working days, 2 of 100 without the storm; pickup has 100. 300 standard are no part.
+
+    The level weighs what is scored: (100 · 3 + 100 · 1) / 200 = 2; over all rows it would be (200 · 3 + 100) / 300.
+    """
+    result = card("services-alone").kpi("transit_p95")
+    assert (result.value, result.n, result.adjusted, result.excluded, result.scored) == (3.0, 300, 2.0, 100, "adjusted")
+    assert (result.target, result.status) == (2.0, "met")
+    assert [point.value for point in result.history] == [2.0]
+    partner = partner_of(session, "services-alone")
+    for period in (CARD, Quarter(2026, 4)):
+        figure = figures(session.workspace, session.tables, session.measures, partner, period)[0]
+        assert (figure.value, figure.n, figure.adjusted, figure.excluded) == (3.0, 300, 2.0, 100)
+        assert (figure.target, figure.status, figure.scored) == (2.0, "met", "adjusted")
+
+
+def test_history_is_of_the_rows_that_are_scored(card: Card) -> None:
+    made, raw = card("adjusted"), card("raw")
     result = made.kpi("on_time")
-    assert (result.history[-1].value, result.history[-2].value) == (0.948, 0.97)
+    assert (result.history[-1].value, result.history[-2].value, result.trend) == (0.98, 0.97, "adjusted")
+    assert result.delta_previous == pytest.approx(0.01)
+    assert (raw.kpi("on_time").history[-1].value, raw.kpi("on_time").trend) == (0.948, "raw")
+
+
+def test_lanes_stay_raw_and_say_so(card: Card) -> None:
+    made, raw = card("adjusted"), card("raw")
     assert made.lanes is not None
     assert (made.lanes.total.n, made.lanes.total.late, made.lanes.total.status) == (1000, 52, "missed")
+    page, other = made.page("lanes"), raw.page("lanes")
+    assert page is not None
+    assert other is not None
+    assert "Raw: rows, status and allowances of lanes are of all parcels, the excluded ones too." in page.notes
+    assert "Raw:" not in other.notes
+
+
+def test_signals_are_of_the_rows_that_are_scored(card: Card) -> None:
+    """Adjusted, every month has 2.9 or 3.1 % late, and the last 3.0 %: nothing happened, and 97 % is hit or miss.
+
+    Over all rows 19.1 % and 19.3 % of 1,200 were late: 97 % in the last month lies far above, and was never reached.
+    """
+    adjusted, raw = card("stormy-adjusted").kpi("on_time"), card("stormy-raw").kpi("on_time")
+    assert (adjusted.value, raw.value, adjusted.excluded, raw.excluded) == (0.97, 0.97, 0, 0)
+    assert (adjusted.trend, adjusted.variation, adjusted.assurance) == ("adjusted", "common", "hit_or_miss")
+    assert (raw.trend, raw.variation, raw.assurance) == ("raw", "improvement", "missed")
+    assert adjusted.limits is not None
+    assert raw.limits is not None
+    assert adjusted.limits.centre == pytest.approx(0.97)
+    assert raw.limits.centre == pytest.approx(970 / 1200)
+    assert adjusted.delta_previous == pytest.approx(0.97 - 0.969)
+    assert raw.delta_previous == pytest.approx(0.97 - 969 / 1200)
+
+
+def test_pages_say_whose_trend_they_show(card: Card) -> None:
+    names = "On time and By promise + 1 day"
+    said = f"Changes, trend and normal range of {names} leave excluded parcels out, as the contract scores them."
+    for name in ("summary", "kpis", "trends"):
+        page, other = card("stormy-adjusted").page(name), card("stormy-raw").page(name)
+        assert page is not None
+        assert other is not None
+        assert said in page.notes
+        assert "excluded parcels" not in other.notes
+
+
+def test_findings_do_not_mix_the_two(card: Card) -> None:
+    """Of all parcels 52 of 1,000 were late; the finding is about the figure that is scored."""
+    raw = [sentence for finding in card("raw").findings for sentence in finding.sentences]
+    assert any("52 of 1,000 parcels failed" in sentence for sentence in raw)
+    (finding,) = card("still-missed").findings
+    assert "98.00%" in finding.title
+    assert finding.sentences == ("With excluded parcels, FR→FR was 42 above its allowance.",)
 
 
 @pytest.mark.parametrize(

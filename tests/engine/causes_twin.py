@@ -31,8 +31,20 @@ def _late_by(party: str) -> Callable[[Network], Iterator[Entry]]:
     return entries
 
 
-RATIOS: dict[str, Callable[[Network], Iterator[Entry]]] = {
+def controllable(network: Network) -> Iterator[Entry]:
+    """Late for a cause of the carrier, of those due with a scan; late for no recorded cause is unknown."""
+    for parcel in network.parcels:
+        if parcel.promised_on and parcel.promised_on <= network.as_of and parcel.first_scan_at:
+            kept = kept_promise(network, parcel)
+            cause = None if kept else PARTY.get(parcel.late_reason or "")
+            unknown = kept is None or (kept is False and cause is None)
+            yield parcel.partner, parcel.promised_on, int(kept is False and cause == "carrier"), 1, int(unknown)
+
+
+#: The shares that add to the late parcels.
+PARTS: dict[str, Callable[[Network], Iterator[Entry]]] = {
     "late_carrier": _late_by("carrier"),
     "late_others": _late_by("others"),
     "late_unknown_cause": _late_by("unknown"),
 }
+RATIOS = {**PARTS, "controllable": controllable}

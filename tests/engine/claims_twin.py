@@ -7,6 +7,12 @@ from datetime import date
 from tests.engine.twin import Entry, Network, is_lost, minor
 from tests.engine.workspaces import Claim, Parcel
 
+#: What a claim filed from a day on is covered for, by partner; a partner of no entry has no cap.
+CAPS: dict[str, list[tuple[date, str]]] = {
+    "Alfa": [(date.min, "100"), (date(2026, 8, 1), "250.5")],
+    "Bravo": [(date.min, "80")],
+    "Charlie": [(date.min, "80")],
+}
 DECISIONS = {"open", "accepted", "rejected", "withdrawn"}
 
 
@@ -79,21 +85,23 @@ def open_claim_value(network: Network) -> Iterator[Entry]:
             yield claim.partner, network.as_of, minor(claim.claimed), 1, 0
 
 
-def is_loss(network: Network, parcel: Parcel) -> bool:
+def is_loss(network: Network, parcel: Parcel) -> bool | None:
     """Lost or damaged by the record or by a claim, or denied without proof; a withdrawn claim says nothing."""
-    if is_lost(network, parcel) or parcel.status == "damaged":
+    gone = is_lost(network, parcel)
+    if gone or parcel.status == "damaged":
         return True
     standing = [claim for claim in network.claims_of(parcel) if claim.decision != "withdrawn"]
     denied = any(claim.reason == "not_received" and claim.decision != "rejected" for claim in standing)
-    return denied or any(claim.reason in ("lost", "damaged") for claim in standing)
+    return True if denied or any(claim.reason in ("lost", "damaged") for claim in standing) else gone
 
 
 def claim_cost_net(network: Network) -> Iterator[Entry]:
-    """A thousand times value less payments, of handed over; a loss without a value is unknown."""
+    """A thousand times value less payments, of handed over; unknown: a loss without a value, or whether it is one."""
     for parcel, when in handed_over(network):
         claims = [claim for claim in network.claims_of(parcel) if claim.reason in ("lost", "damaged", "not_received")]
-        value: int | None = 0
-        if is_loss(network, parcel):
+        loss = is_loss(network, parcel)
+        value: int | None = None if loss is None else 0
+        if loss:
             amounts = [minor(claim.claimed) for claim in claims if claim.claimed is not None]
             written = parcel.goods_value if isinstance(parcel, ValuedParcel) else None
             value = minor(written) if written is not None else max(amounts, default=None)
@@ -103,11 +111,40 @@ def claim_cost_net(network: Network) -> Iterator[Entry]:
             yield parcel.partner, when, 1000 * (value - sum(minor(claim.paid) for claim in claims)), 1, 0
 
 
+def claim_recovery_eligible(network: Network) -> Iterator[Entry]:
+    """Paid of what was claimed, at most the cap of the day of filing."""
+    for claim, when in settled(network):
+        caps = [minor(most) for since, most in CAPS.get(claim.partner, []) if since <= claim.filed_on]
+        if claim.claimed is not None and caps:
+            yield claim.partner, when, minor(claim.paid), min(minor(claim.claimed), caps[-1]), 0
+
+
+def _is_decided(claim: Claim, as_of: date) -> bool:
+    return claim.decision in ("accepted", "rejected") and not is_open(claim, as_of)
+
+
+def claim_recovery_filed(network: Network) -> Iterator[Entry]:
+    """Paid of claimed, by the day of filing."""
+    for claim in network.claims:
+        if claim.claimed is not None and claim.filed_on <= network.as_of and _is_decided(claim, network.as_of):
+            yield claim.partner, claim.filed_on, minor(claim.paid), minor(claim.claimed), 0
+
+
+def claims_decided(network: Network) -> Iterator[Entry]:
+    """Decided of filed and not withdrawn."""
+    for claim in network.claims:
+        if claim.decision != "withdrawn" and claim.filed_on <= network.as_of:
+            yield claim.partner, claim.filed_on, int(_is_decided(claim, network.as_of)), 1, 0
+
+
 RATIOS: dict[str, Callable[[Network], Iterator[Entry]]] = {
     "claim_acceptance": claim_acceptance,
     "not_received": not_received,
     "open_claim_value": open_claim_value,
     "claim_cost_net": claim_cost_net,
+    "claim_recovery_eligible": claim_recovery_eligible,
+    "claim_recovery_filed": claim_recovery_filed,
+    "claims_decided": claims_decided,
 }
 
 

@@ -5,9 +5,9 @@ Money is in ten-thousandths of a unit; None is unknown.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from math import floor
 from typing import Any
@@ -35,11 +35,42 @@ class UnitCostOf:
 
 
 @dataclass(frozen=True)
+class Agreed:
+    """What an invoice line should have been: in euros, and beside what was billed in the currency of both.
+
+    `like`: whether the line is in the currency of the card, None where it is not compared with one.
+    """
+
+    euros: int
+    billed: int
+    agreed: int
+    like: bool | None = None
+
+
+@dataclass(frozen=True)
 class PricedNetwork(Network):
-    """Rows, rate cards by the partner's name, and unit costs by kind."""
+    """Rows, rate cards by the partner's name, and unit costs by kind.
+
+    `charges` are in euros; `lines` are the same as they are billed, where some are in another currency. `rates` are
+    euros for one unit of a currency, by currency and month like 2026-10.
+    """
 
     cards: Mapping[str, Card] = field(default_factory=dict)
     unit_costs: Mapping[str, UnitCostOf] = field(default_factory=dict)
+    rates: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    lines: Sequence[Charge] = ()
+
+    def in_euros(self, amount: int, currency: str, when: date) -> int | None:
+        """An amount by the rate of a month, half away from zero; None without a rate."""
+        if currency == "EUR":
+            return amount
+        rate = self.rates.get((currency, f"{when:%Y-%m}"))
+        return None if rate is None else int((amount * Decimal(rate)).quantize(Decimal(1), ROUND_HALF_UP))
+
+    @cached_property
+    def own(self) -> dict[str, Charge]:
+        """Invoice lines as they are billed, by id."""
+        return {line.charge_id: line for line in self.lines or self.charges}
 
     def handed_over(self) -> Iterator[tuple[PricedParcel, date]]:
         """Parcels with a scan, and its day."""
@@ -49,17 +80,22 @@ class PricedNetwork(Network):
                 yield parcel, parcel.first_scan_at.date()
 
     @cached_property
-    def contract(self) -> dict[str, int]:
+    def contract(self) -> dict[str, Agreed]:
         """What each invoice line should be, by its id: its own expected amount, else what the card says."""
         groups: dict[tuple[str | None, str, str | None], list[Charge]] = defaultdict(list)
         for line in self.charges:
             groups[line.shipment_id, line.partner, line.charge_type].append(line)
-        found: dict[str, int] = {}
+        found: dict[str, Agreed] = {}
         for parcel, _ in self.handed_over():
             for kind, amount in zip(FREIGHT, self.card_amounts(parcel), strict=True):
                 lines = groups.get((parcel.shipment_id, parcel.partner, kind), [])
-                found |= _agreed(lines, amount) if amount is not None else {}
-        return found | {line.charge_id: minor(line.expected_amount) for line in self.charges if line.expected_amount}
+                found |= _by_card(self, self.cards[parcel.partner], lines, amount) if amount is not None else {}
+        for line in self.charges:
+            if line.expected_amount:
+                own = self.own[line.charge_id]
+                euros = minor(line.expected_amount)
+                found[line.charge_id] = Agreed(euros, minor(own.amount), minor(own.expected_amount))
+        return found
 
     def card_amounts(self, parcel: PricedParcel) -> Amounts:
         """Price, fuel and surcharges by the card of the parcel's partner."""
@@ -76,7 +112,9 @@ class PricedNetwork(Network):
             if invoiced is not None:
                 means[_cell(parcel, when)].append(invoiced)
             amounts = [amount for amount in self.card_amounts(parcel) if amount is not None]
-            found[parcel.shipment_id] = sum(amounts) if invoiced is None and len(amounts) == 3 else invoiced
+            found[parcel.shipment_id] = invoiced
+            if invoiced is None and len(amounts) == 3:
+                found[parcel.shipment_id] = self.in_euros(sum(amounts), self.cards[parcel.partner].currency, when)
         for parcel, when in self.handed_over():
             others = means.get(_cell(parcel, when))
             if found[parcel.shipment_id] is None and others:
@@ -91,34 +129,56 @@ class PricedNetwork(Network):
     def billed_wrong(self, parcel: PricedParcel) -> bool | None:
         """Whether any line is beyond 0.01 and 1 % of what it should be; None where no line can be compared."""
         lines = [line for line in self._charges.get((parcel.shipment_id, parcel.partner), []) if self._compared(line)]
-        return any(not right(minor(line.amount), self.contract[line.charge_id]) for line in lines) if lines else None
+        return any(not right(self.contract[line.charge_id]) for line in lines) if lines else None
 
-    def compared(self) -> Iterator[tuple[Charge, int, int]]:
-        """Invoice lines with the billed and the expected amount."""
+    def compared(self) -> Iterator[tuple[Charge, Agreed]]:
+        """Invoice lines in euros, with what they should have been."""
         for line in self.charges:
             if self._compared(line):
-                yield line, minor(line.amount), self.contract[line.charge_id]
+                yield line, self.contract[line.charge_id]
 
     def _compared(self, line: Charge) -> bool:
         return line.amount is not None and line.charge_id in self.contract
 
 
-def _agreed(lines: Sequence[Charge], amount: int) -> dict[str, int]:
-    """Lines that together are right are right; else the first should be everything and the others nothing."""
+def _by_card(network: PricedNetwork, card: Card, lines: Sequence[Charge], amount: int) -> dict[str, Agreed]:
+    """Lines that together are right are right; else the first should be everything and the others nothing.
+
+    Together they are right in the card's currency, or, where one is in another, to a hundredth in euros.
+    """
+    own = network.own
+    alike = all(own[line.charge_id].currency == card.currency for line in lines)
     known = [line for line in lines if line.amount is not None]
-    if known and sum(minor(line.amount) for line in known) == amount:
-        return {line.charge_id: minor(line.amount) for line in known}
-    known.sort(key=lambda line: (line.invoiced_on, minor(line.amount), line.expected_amount is None))
-    return {line.charge_id: 0 if index else amount for index, line in enumerate(known)}
+    known.sort(key=lambda line: (line.invoiced_on, *_billed(line, own), line.expected_amount is None))
+    found = {}
+    for index, line in enumerate(known):
+        euros = network.in_euros(amount, card.currency, line.invoiced_on)
+        if euros is None:
+            continue
+        like = own[line.charge_id].currency == card.currency
+        billed = minor(own[line.charge_id].amount) if like else minor(line.amount)
+        together = sum(minor(own[other.charge_id].amount) for other in known) == amount
+        if not alike:
+            together = abs(sum(minor(other.amount) for other in known) - euros) <= 100
+        if together:
+            found[line.charge_id] = Agreed(minor(line.amount), billed, billed, like)
+        else:
+            full = Agreed(euros, billed, amount if like else euros, like)
+            found[line.charge_id] = replace(full, euros=0, agreed=0) if index else full
+    return found
+
+
+def _billed(line: Charge, own: Mapping[str, Charge]) -> tuple[int, int]:
+    return minor(own[line.charge_id].amount), minor(line.amount)
 
 
 def _cell(parcel: Parcel, when: date) -> tuple[Any, ...]:
     return parcel.partner, parcel.origin, parcel.destination, parcel.service, when.year, when.month
 
 
-def right(billed: int, expected: int) -> bool:
+def right(line: Agreed) -> bool:
     """Within 0.01 or 1 %, whichever is more."""
-    return abs(billed - expected) <= max(Decimal(100), Decimal(abs(expected)) / 100)
+    return abs(line.billed - line.agreed) <= max(Decimal(100), Decimal(abs(line.agreed)) / 100)
 
 
 def is_damaged(network: PricedNetwork, parcel: PricedParcel, when: date) -> bool:
@@ -151,8 +211,8 @@ def failure_cost(network: PricedNetwork, parcel: PricedParcel, when: date) -> in
         "late": int(_arrived_late(network, parcel)),
         "redelivery": max((parcel.attempts or 0) - 1, 0),
         "contact": parcel.contacts or 0,
-        "reshipment": int(gone or is_damaged(network, parcel, when)),
-        "lost_handling": int(gone),
+        "reshipment": int(gone is True or is_damaged(network, parcel, when)),
+        "lost_handling": int(gone is True),
     }
     value = minor(parcel.goods_value) - _paid(network, parcel) if gone else 0
     return value + sum(times * (costs[kind] or 0) for kind, times in happened.items())
@@ -180,6 +240,18 @@ def cost_per_kg(network: PricedNetwork) -> Iterator[Entry]:
             yield parcel.partner, when, network.cost[parcel.shipment_id] * 1000, grams(parcel), 0
 
 
+def _part(basis: str) -> Callable[[PricedNetwork], Iterator[Entry]]:
+    def entries(network: PricedNetwork) -> Iterator[Entry]:
+        for parcel, when in network.handed_over():
+            own = "mean" if None in network.card_amounts(parcel) else "expected"
+            if invoiced_cost(network, parcel) is not None:
+                own = "invoiced"
+            if own == basis and parcel.shipment_id in network.cost:
+                yield parcel.partner, when, network.cost[parcel.shipment_id], 1, 0
+
+    return entries
+
+
 def fuel_share(network: PricedNetwork) -> Iterator[Entry]:
     """Fuel of all charges, invoiced parcels."""
     for parcel, when in network.handed_over():
@@ -190,8 +262,15 @@ def fuel_share(network: PricedNetwork) -> Iterator[Entry]:
 
 def invoice_accuracy(network: PricedNetwork) -> Iterator[Entry]:
     """Right lines of those that can be compared."""
-    for line, billed, expected in network.compared():
-        yield line.partner, line.invoiced_on, int(right(billed, expected)), 1, 0
+    for line, agreed in network.compared():
+        yield line.partner, line.invoiced_on, int(right(agreed)), 1, 0
+
+
+def billed_in_card_currency(network: PricedNetwork) -> Iterator[Entry]:
+    """Lines in the currency of the card of those compared with one."""
+    for line, agreed in network.compared():
+        if agreed.like is not None:
+            yield line.partner, line.invoiced_on, int(agreed.like), 1, 0
 
 
 def priced(network: PricedNetwork) -> Iterator[Entry]:
@@ -203,8 +282,8 @@ def priced(network: PricedNetwork) -> Iterator[Entry]:
 
 def _difference(counted: Callable[[int], int]) -> Callable[[PricedNetwork], Iterator[Entry]]:
     def entries(network: PricedNetwork) -> Iterator[Entry]:
-        for line, billed, expected in network.compared():
-            yield line.partner, line.invoiced_on, counted(billed - expected), expected, 0
+        for line, agreed in network.compared():
+            yield line.partner, line.invoiced_on, counted(minor(line.amount) - agreed.euros), agreed.euros, 0
 
     return entries
 
@@ -218,10 +297,11 @@ def perfect_delivery(network: PricedNetwork) -> Iterator[Entry]:
 
 
 def cost_of_poor_quality(network: PricedNetwork) -> Iterator[Entry]:
-    """Cost of failures per parcel handed over."""
+    """Cost of failures per parcel handed over; unknown where nobody knows whether it is lost."""
     for parcel, when in network.handed_over():
         if (cost := failure_cost(network, parcel, when)) is not None:
-            yield parcel.partner, when, cost, 1, 0
+            unknown = is_lost(network, parcel) is None
+            yield parcel.partner, when, 0 if unknown else cost, 1, int(unknown)
 
 
 def cost_per_good_delivery(network: PricedNetwork) -> Iterator[Entry]:
@@ -231,8 +311,9 @@ def cost_per_good_delivery(network: PricedNetwork) -> Iterator[Entry]:
             continue
         cost, failures = network.cost.get(parcel.shipment_id), failure_cost(network, parcel, when)
         flawless = perfect(network, parcel, when)
-        if cost is not None and failures is not None and flawless is not None:
-            paid = 0 if is_lost(network, parcel) else _paid(network, parcel)
+        gone = is_lost(network, parcel)
+        if cost is not None and failures is not None and flawless is not None and gone is not None:
+            paid = 0 if gone else _paid(network, parcel)
             yield parcel.partner, when, cost + failures - paid, int(flawless), 0
 
 
@@ -252,8 +333,12 @@ def co2e_measured(network: PricedNetwork) -> Iterator[Entry]:
 
 RATIOS: dict[str, Callable[[PricedNetwork], Iterator[Entry]]] = {
     "cost_per_kg": cost_per_kg,
+    "invoiced_cost": _part("invoiced"),
+    "accrued_expected": _part("expected"),
+    "accrued_mean": _part("mean"),
     "fuel_share": fuel_share,
     "invoice_accuracy": invoice_accuracy,
+    "billed_in_card_currency": billed_in_card_currency,
     "priced": priced,
     "billing_variance": _difference(lambda difference: difference),
     "billing_over": _difference(lambda difference: max(difference, 0)),

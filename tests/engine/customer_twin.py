@@ -1,9 +1,9 @@
 """What customers and senders notice, a second time: plain Python over the rows."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
-from tests.engine.twin import Entry, Network, day, kept_promise, status_of
+from tests.engine.twin import Entry, Network, came_back, day, kept_promise, status_of
 from tests.engine.workspaces import Parcel
 
 _WEEK = timedelta(days=7)
@@ -64,11 +64,23 @@ def answer_rate(network: Network) -> Iterator[Entry]:
             yield parcel.partner, parcel.promised_on, int(parcel.satisfaction in (1, 2, 3, 4, 5)), 1, 0
 
 
-def _ended(is_one: Callable[[Parcel], bool]) -> Callable[[Network], Iterator[Entry]]:
+def reason_of_return(network: Network, parcel: Parcel, when: date) -> str:
+    """What the customer did comes first, then a damage on record, the address, and a damage that was claimed."""
+    filed = [claim.filed_on for claim in network.claims_of(parcel) if claim.reason == "damaged"]
+    if parcel.status in ("refused", "uncollected", "damaged"):
+        return parcel.status
+    if parcel.late_reason == "address_error":
+        return "address"
+    return "damaged" if filed and min(filed) <= when + timedelta(days=90) else "other"
+
+
+def _returned_for(reason: str) -> Callable[[Network], Iterator[Entry]]:
     def entries(network: Network) -> Iterator[Entry]:
         for parcel in network.parcels:
             if parcel.first_scan_at:
-                yield parcel.partner, parcel.first_scan_at.date(), int(is_one(parcel)), 1, 0
+                when, back = parcel.first_scan_at.date(), came_back(parcel)
+                counts = back is True and reason_of_return(network, parcel, when) == reason
+                yield parcel.partner, when, int(counts), 1, int(back is None)
 
     return entries
 
@@ -80,7 +92,9 @@ RATIOS: dict[str, Callable[[Network], Iterator[Entry]]] = {
     "contact_rate": contact_rate,
     "satisfaction": satisfaction,
     "answer_rate": answer_rate,
-    "returned_refused": _ended(lambda parcel: parcel.status == "refused"),
-    "returned_uncollected": _ended(lambda parcel: parcel.status == "uncollected"),
-    "returned_address": _ended(lambda parcel: parcel.status == "returned" and parcel.late_reason == "address_error"),
+    "returned_refused": _returned_for("refused"),
+    "returned_uncollected": _returned_for("uncollected"),
+    "returned_address": _returned_for("address"),
+    "returned_damaged": _returned_for("damaged"),
+    "returned_other": _returned_for("other"),
 }

@@ -34,12 +34,13 @@ class Extra:
 
 @dataclass(frozen=True)
 class Card:
-    """A rate card as in YAML; None: it says nothing."""
+    """A rate card as in YAML; None: it says nothing. Amounts are in its own currency."""
 
     zones: Mapping[str, Sequence[str]]
     prices: Sequence[Mapping[str, str]]
     fuel: Mapping[str, str] | None = None
     extras: Sequence[Extra] | None = None
+    currency: str = "EUR"
 
     def amounts(self, parcel: PricedParcel) -> Amounts:
         """Price, fuel and surcharges of a parcel."""

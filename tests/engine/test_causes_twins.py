@@ -3,7 +3,7 @@
 import pytest
 
 from scorecards.engine import Session
-from tests.engine.causes_twin import RATIOS
+from tests.engine.causes_twin import PARTS, RATIOS
 from tests.engine.twin import Network, totals
 
 
@@ -24,10 +24,23 @@ def test_the_causes_add_to_the_late_parcels(random: tuple[Network, Session]) -> 
     _, session = random
     for partner in session.tables.partners:
         on_time = session.measures.monthly("on_time", partner.id)
-        causes = [session.measures.monthly(kpi, partner.id) for kpi in RATIOS]
+        causes = [session.measures.monthly(kpi, partner.id) for kpi in PARTS]
         for month, pair in on_time.items():
             assert sum(cause[month].numerator for cause in causes) == pair.known - pair.numerator
             assert {cause[month].denominator for cause in causes} == {pair.denominator}
+
+
+def test_the_bounds_of_controllable_are_the_known_and_the_unknown_causes(random: tuple[Network, Session]) -> None:
+    """From the carrier's causes alone to these, the unknown causes and the unknown outcomes together."""
+    _, session = random
+    for partner in session.tables.partners:
+        carrier, unknown, whole = (
+            session.measures.monthly(kpi, partner.id) for kpi in ("late_carrier", "late_unknown_cause", "controllable")
+        )
+        for month, pair in whole.items():
+            assert pair.numerator == carrier[month].numerator
+            assert pair.unknown == unknown[month].numerator + unknown[month].unknown
+            assert pair.denominator == carrier[month].denominator
 
 
 def test_causes_are_never_scored(random: tuple[Network, Session]) -> None:

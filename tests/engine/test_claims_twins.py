@@ -7,8 +7,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import yaml
 
-from scorecards.engine import Session
+from scorecards.engine import Session, absent
 from scorecards.model import Month, Pair
 from tests.engine import claims_twin, twin
 from tests.engine.claims_twin import PausedClaim, ValuedParcel
@@ -43,13 +44,24 @@ def written(folder: Path, network: Network) -> Path:
     return folder
 
 
+def with_caps(folder: Path) -> Path:
+    """Caps with dates in the file of one partner; those found in the data have the cap of the defaults."""
+    cap = [{"amount": "100", "until": date(2026, 7, 31)}, {"amount": "250.50", "from": date(2026, 8, 1)}]
+    (folder / "partners").mkdir()
+    alfa = yaml.safe_dump({"name": "Alfa", "claim_terms": {"liability_cap": cap}})
+    (folder / "partners" / "alfa.yaml").write_text(alfa, encoding="utf-8")
+    with (folder / "scorecards.yaml").open("a", encoding="utf-8") as main:
+        main.write(yaml.safe_dump({"partner_defaults": {"claim_terms": {"liability_cap": 80}}}))
+    return folder
+
+
 @pytest.fixture(scope="module", params=on_engines(11, 12), ids=str)
 def claimed(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, opened_on: Opener
 ) -> tuple[Network, Session]:
     engine, seed = request.param
     network = claims_network(seed, 2500)
-    session = opened_on(engine, written(tmp_path_factory.mktemp("claims"), network))
+    session = opened_on(engine, with_caps(written(tmp_path_factory.mktemp("claims"), network)))
     assert not session.tables.rejects
     return network, session
 
@@ -164,6 +176,66 @@ def test_days_that_cannot_have_waited_on_us_refuse_the_row(tmp_path: Path) -> No
     session = opened(written(tmp_path, Network([ValuedParcel("a")], (), claims)))
     assert [(reject.reason, reject.rows) for reject in session.tables.rejects] == [
         ("waited on us for less than no day, or for longer than the claim took", 2)
+    ]
+
+
+PAID = replace(CLAIM, decided_on=BEFORE, decision="accepted", claimed="300.00", paid="60.00")
+
+
+def test_recovery_of_the_eligible_loss_by_hand(tmp_path: Path) -> None:
+    """A cap of 100.00 leaves 100.00, 80.00, 0.00 and 100.00, of which 60.00, 20.00, 5.00 and nothing are paid."""
+    claims = [
+        replace(PAID, claim_id="above the cap"),
+        replace(PAID, claim_id="below it", claimed="80.00", paid="20.00"),
+        replace(PAID, claim_id="for nothing", claimed="0.00", paid="5.00"),
+        replace(PAID, claim_id="rejected, on the cap", decision="rejected", claimed="100.00", paid=None),
+        replace(PAID, claim_id="of an unknown amount", claimed=None),
+        replace(PAID, claim_id="withdrawn", decision="withdrawn"),
+        replace(PAID, claim_id="of a contract without a cap", partner="Bravo"),
+    ]
+    folder = written(tmp_path, Network([ValuedParcel("a")], (), claims))
+    (folder / "partners").mkdir()
+    alfa = yaml.safe_dump({"name": "Alfa", "claim_terms": {"liability_cap": 100}})
+    (folder / "partners" / "alfa.yaml").write_text(alfa, encoding="utf-8")
+    session = opened(folder)
+    november = Month(2026, 11)
+    assert session.measures.monthly("claim_recovery_eligible", "alfa") == {
+        november: Pair(85 * 10_000, 280 * 10_000, 0, 4)
+    }
+    assert session.measures.monthly("claim_recovery_eligible", partner_id(session, "Bravo")) == {}
+    assert session.measures.monthly("claim_recovery", partner_id(session, "Bravo")) == {
+        november: Pair(60 * 10_000, 300 * 10_000, 0, 1)
+    }
+
+
+def test_recovery_by_filing_cohort_by_hand(tmp_path: Path) -> None:
+    """Three of five claims filed in October are decided: 60.00 of 300.00, nothing of 100.00, and one of no amount."""
+    claims = [
+        replace(PAID, claim_id="1"),
+        replace(PAID, claim_id="2", decision="rejected", claimed="100.00", paid=None),
+        replace(PAID, claim_id="3", claimed=None, paid=None),
+        replace(PAID, claim_id="open", decision="open", decided_on=None, paid="10.00"),
+        replace(PAID, claim_id="decided after the data date", decided_on=AFTER),
+        replace(PAID, claim_id="withdrawn", decision="withdrawn"),
+        replace(PAID, claim_id="filed in September", filed_on=date(2026, 9, 30)),
+    ]
+    session = opened(written(tmp_path, Network([ValuedParcel("a")], (), claims)))
+    partner, september, october = partner_id(session, "Alfa"), Month(2026, 9), Month(2026, 10)
+    assert session.measures.monthly("claim_recovery_filed", partner) == {
+        september: Pair(600_000, 3_000_000, 0, 1),
+        october: Pair(600_000, 4_000_000, 0, 2),
+    }
+    assert session.measures.monthly("claims_decided", partner) == {
+        september: Pair(1, 1, 0, 1),
+        october: Pair(3, 5, 0, 5),
+    }
+
+
+def test_a_cap_that_nobody_agreed_is_not_supplied(tmp_path: Path) -> None:
+    session = opened(written(tmp_path, Network([ValuedParcel("a")], (), [replace(PAID, claim_id="1")])))
+    assert "claim_recovery_eligible" not in session.measures.kpis
+    assert absent(session.workspace.kpis["claim_recovery_eligible"], session.workspace, session.tables) == [
+        "config.liability_cap"
     ]
 
 

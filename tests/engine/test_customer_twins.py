@@ -17,6 +17,9 @@ from tests.engine.workspaces import Parcel, write_workspace
 
 def _asked(rng: Random, parcel: Parcel) -> Parcel:
     later = parcel.promised_on + timedelta(days=rng.randrange(4)) if parcel.promised_on and rng.random() < 0.3 else None
+    if rng.random() < 0.1:
+        ended = rng.choice(("returned", "damaged", "Klärfall", None))
+        parcel = replace(parcel, status=ended, delivered_at=None, returned_at=parcel.first_scan_at)
     return replace(
         parcel,
         revised_promised_on=later,
@@ -33,7 +36,8 @@ def surveyed(
     network = random_network(6, 1500)
     network = replace(network, parcels=[_asked(rng, parcel) for parcel in network.parcels])
     folder = tmp_path_factory.mktemp("surveyed")
-    write_workspace(folder, network.parcels, calendar={"closed": dict(network.calendar.closed)})
+    closed = {"closed": dict(network.calendar.closed)}
+    write_workspace(folder, network.parcels, claims=network.claims, calendar=closed)
     return network, opened_on(request.param, folder)
 
 
@@ -47,3 +51,19 @@ def test_it_agrees_with_its_twin(surveyed: tuple[Network, Session], kpi: str) ->
         for month, pair in session.measures.monthly(kpi, partner.id).items():
             found[partner.name, month] = pair.numerator, pair.denominator, pair.unknown
     assert found == expected
+
+
+def test_the_reasons_of_returns_add_to_the_returns(surveyed: tuple[Network, Session]) -> None:
+    """Every parcel that came back has one reason; what is unknown of the whole is unknown of every part."""
+    _, session = surveyed
+    parts = [kpi for kpi in RATIOS if kpi.startswith("returned_")]
+    assert len(parts) == 5
+    for partner in session.tables.partners:
+        whole = session.measures.cells("returned_to_sender", partner.id)
+        found = [session.measures.cells(kpi, partner.id) for kpi in parts]
+        assert sum(pair.numerator for pair in whole.values()) > 50
+        for cell, pair in whole.items():
+            assert sum(part[cell].numerator for part in found) == pair.numerator
+            assert {(part[cell].denominator, part[cell].unknown) for part in found} == {
+                (pair.denominator, pair.unknown)
+            }

@@ -7,9 +7,11 @@ from fractions import Fraction
 
 import pytest
 
-from scorecards.engine.exchange import TABLES, exchange_layers, missing_rates_sql, rate_tables
+from scorecards.engine.exchange import TABLES, exchange_layers, rate_tables
+from scorecards.engine.foreign import foreign_amounts
+from scorecards.engine.observed import Converted
 from scorecards.engine.rules import TableLayers
-from scorecards.engine.view import relation
+from scorecards.errors import DataError
 from scorecards.model import Month
 from scorecards.model.rate import Rate
 from tests.engine.layered import days, opened, seen, stored
@@ -137,18 +139,27 @@ def test_goods_have_the_rate_of_the_hand_over_or_else_of_the_promise(
     assert rows == [("p", euros)]
 
 
-def missing(*charges: Charge, rates: Sequence[Rate] = RATES) -> list[tuple[str, int | None, int]]:
-    """Currency, month and rows without a rate."""
+def foreign(*charges: Charge, rates: Sequence[Rate] = RATES) -> list[Converted]:
+    """Rows in another currency than the euro; raises DataError where one has no rate."""
     engine = opened()
     for table in (stored("charges", CHARGES, charges), DAYS, *rate_tables(rates)):
         engine.load(table)
-    found = engine.rows(missing_rates_sql("charges", relation("charges"), "EUR"))
-    engine.close()
-    return [(currency, month, rows) for currency, month, rows in found]
+    try:
+        return foreign_amounts(engine, ["charges"], "EUR", {rate.currency for rate in rates})
+    finally:
+        engine.close()
+
+
+def refused(*charges: Charge, rates: Sequence[Rate] = RATES) -> list[tuple[str, str]]:
+    """What is wrong and what to do, by table and currency."""
+    with pytest.raises(DataError) as caught:
+        foreign(*charges, rates=rates)
+    assert {problem.where for problem in caught.value.problems} == {"charges"}
+    return [(problem.what, problem.hint) for problem in caught.value.problems]
 
 
 def test_rows_without_a_rate_are_counted_by_currency_and_month() -> None:
-    """Months are numbered year × 12 + month; an amount that is not there needs no rate."""
+    """One problem per currency; an amount that is not there needs no rate."""
     november, october = date(2026, 11, 1), date(2026, 10, 31)
     charges = [
         charge("a", november, 100, "gbp"),
@@ -159,11 +170,43 @@ def test_rows_without_a_rate_are_counted_by_currency_and_month() -> None:
         charge("f", october, 100, "EUR"),
         charge("g", october, 100, None),
         charge("h", date(2099, 12, 31), 100, "PLN"),
+        charge("i", date(2026, 8, 31), 100, "GBP"),
     ]
-    month = 2026 * 12
-    assert missing(*charges) == [("GBP", month + 11, 2), ("PLN", None, 1), ("USD", month + 10, 1)]
-    assert missing(*charges[3:4], rates=()) == [("GBP", month + 10, 1)]
-    assert missing(charge("i", october, 100, "EUR"), rates=()) == []
+    assert [what for what, _ in refused(*charges)] == [
+        "3 rows are in GBP and there is no rate to EUR, by month: 2026-08 (1), 2026-11 (2)",
+        "1 row is in PLN and there is no rate to EUR, by month: years ahead (1)",
+        "1 row is in USD and there is no rate to EUR, by month: 2026-10 (1)",
+    ]
+    assert {hint for _, hint in refused(*charges)} == {
+        "Add a line per month to exchange_rates.csv: month,currency,rate,source."
+    }
+    assert [what for what, _ in refused(*charges[3:4], rates=())] == [
+        "1 row is in GBP and there is no rate to EUR, by month: 2026-10 (1)"
+    ]
+    assert foreign(charge("i", october, 100, "EUR"), rates=()) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("Euro", "EUR"), ("EURO", "EUR"), ("€", "EUR"), ("ZLOTY", ""), ("PLZN", "PLN"), ("CHFR", "CHF")],
+)
+def test_a_code_that_no_currency_has_is_said_to_be_none(written: str, meant: str) -> None:
+    ((what, hint),) = refused(charge("a", date(2026, 10, 5), 100, written))
+    assert what == f"1 row is in {written.upper()} and there is no rate to EUR, by month: 2026-10 (1)"
+    assert hint.startswith(f"{written.upper()} is no currency code.")
+    assert (f"Did you mean {meant}?" in hint) is bool(meant)
+    assert "Did you mean" not in hint or meant
+    assert "`values` of the column currency" in hint
+
+
+def test_what_is_converted_is_counted_by_partner_and_month() -> None:
+    october = date(2026, 10, 31)
+    own = [charge("a", october, 100, "gbp"), charge("b", date(2026, 10, 1), None, "GBP", 100)]
+    others = [("c", "beta", october, 100, None, "PLN"), charge("d", october, 100, "EUR")]
+    assert foreign(*own, *others) == [
+        Converted("charges", "alpha", "GBP", "2026-10", 2),
+        Converted("charges", "beta", "PLN", "2026-10", 1),
+    ]
 
 
 def test_every_table_with_amounts_can_be_asked() -> None:

@@ -9,7 +9,7 @@ import pytest
 from scorecards.compose.reading import of_counts
 from scorecards.engine import Session
 from scorecards.model import Month, Pair
-from tests.engine import causes_twin, claims_twin, cost_twin, customer_twin, fulfilment_twin, twin
+from tests.engine import causes_twin, claims_twin, cost_twin, customer_twin, fulfilment_twin, readings_twin, twin
 from tests.engine.twin import Network
 
 
@@ -27,6 +27,7 @@ def test_every_shipped_kpi_has_a_twin(random: tuple[Network, Session]) -> None:
         *causes_twin.RATIOS,
         *cost_twin.RATIOS,
         *customer_twin.RATIOS,
+        *readings_twin.RATIOS,
     }
     twins |= {*fulfilment_twin.RATIOS, *fulfilment_twin.WHOLE, *fulfilment_twin.OF_PARCELS}
     twins |= {"promise_derived"}  # tests.engine.test_promises

@@ -3,11 +3,15 @@
 Data as of Thursday 12 November 2026; ten working days before it (11 November is a holiday in France): 28 October.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
 
 import pytest
+import yaml
 
 from scorecards.engine import Session
 from scorecards.model import Month, Pair
@@ -31,9 +35,16 @@ class Case:
 
     kpi: str
     parcel: Parcel
-    expected: tuple[int, int] | None
+    expected: tuple[int, int] | Literal["unknown"] | None
     month: Month = OCTOBER
     claims: tuple[Claim, ...] = ()
+
+    @property
+    def sums(self) -> dict[Month, Pair]:
+        """The sums of its month."""
+        if self.expected == "unknown":
+            return {self.month: Pair(0, 1, 1, 0)}
+        return {} if self.expected is None else {self.month: Pair(*self.expected, 0, 1)}
 
 
 LOST = {
@@ -47,7 +58,19 @@ LOST = {
     "silent, but not yet due": Case("lost", replace(HANDED, promised_on=date(2026, 11, 12)), (0, 1)),
     "silent without a promise": Case("lost", replace(HANDED, promised_on=None), (0, 1)),
     "silent without a status": Case("lost", replace(HANDED, status=None), (1, 1)),
-    "silent with a status that no look-up knows": Case("lost", replace(HANDED, status="Klärfall"), (1, 1)),
+    "silent with a status that no look-up knows": Case("lost", replace(HANDED, status="Klärfall"), "unknown"),
+    "heard of today, a status that no look-up knows": Case(
+        "lost", replace(HANDED, status="Klärfall", last_scan_at=at(12, 11)), "unknown"
+    ),
+    "a status that no look-up knows, delivered": Case(
+        "lost", replace(HANDED, status="Klärfall", delivered_at=at(15)), (0, 1)
+    ),
+    "a status that no look-up knows, on its way back": Case(
+        "lost", replace(HANDED, status="Klärfall", returned_at=at(20)), (0, 1)
+    ),
+    "silent since the last day of the outage": Case("lost", replace(HANDED, last_scan_at=at(20)), "unknown"),
+    "silent since the eve of the outage": Case("lost", replace(HANDED, last_scan_at=at(18)), (1, 1)),
+    "reported lost, silent since the outage": Case("lost", replace(HANDED, status="lost", last_scan_at=at(20)), (1, 1)),
     "delivered long ago": Case("lost", replace(HANDED, status="delivered", delivered_at=at(15)), (0, 1)),
     "delivered without a date": Case("lost", replace(HANDED, status="delivered"), (0, 1)),
     "on its way back": Case("lost", replace(HANDED, returned_at=at(20)), (0, 1)),
@@ -81,6 +104,53 @@ DAMAGED = {
         (replace(CLAIM, reason="late"),),
     ),
     "not delivered": Case("damaged", JULY, None),
+    "a status that no look-up knows, delivered": Case(
+        "damaged", replace(JULY, status="Klärfall", delivered_at=at(13, 7)), (0, 1), Month(2026, 7)
+    ),
+    "a status that no look-up knows, no delivery": Case(
+        "damaged", replace(JULY, status="Klärfall"), "unknown", Month(2026, 7)
+    ),
+    "a status that no look-up knows, claimed as damaged": Case(
+        "damaged", replace(JULY, status="Klärfall"), (1, 1), Month(2026, 7), (CLAIM,)
+    ),
+}
+BACK = replace(JULY, returned_at=at(20, 7))
+RETURNED = {
+    "sent back": Case("returned_to_sender", replace(JULY, status="returned"), (1, 1), Month(2026, 7)),
+    "refused": Case("returned_to_sender", replace(JULY, status="refused"), (1, 1), Month(2026, 7)),
+    "not collected, placed at the pick-up point": Case(
+        "returned_to_sender", replace(JULY, status="uncollected", delivered_at=at(13, 7)), (1, 1), Month(2026, 7)
+    ),
+    "damaged and sent back": Case("returned_damaged", replace(BACK, status="damaged"), (1, 1), Month(2026, 7)),
+    "damaged and kept by the carrier": Case(
+        "returned_to_sender", replace(JULY, status="damaged"), (0, 1), Month(2026, 7)
+    ),
+    "damaged, delivered, sent back by the customer": Case(
+        "returned_to_sender", replace(BACK, status="damaged", delivered_at=at(13, 7)), (0, 1), Month(2026, 7)
+    ),
+    "sent back and claimed as damaged": Case(
+        "returned_damaged", replace(BACK, status="returned"), (1, 1), Month(2026, 7), (CLAIM,)
+    ),
+    "a wrong address comes before a claim": Case(
+        "returned_address",
+        replace(BACK, status="returned", late_reason="address_error"),
+        (1, 1),
+        Month(2026, 7),
+        (CLAIM,),
+    ),
+    "sent back, nobody says why": Case(
+        "returned_other", replace(BACK, status="returned", late_reason="hub_delay"), (1, 1), Month(2026, 7)
+    ),
+    "a date of return and no status": Case("returned_other", replace(BACK, status=None), (1, 1), Month(2026, 7)),
+    "a date of return and a status that no look-up knows": Case(
+        "returned_other", replace(BACK, status="Klärfall"), (1, 1), Month(2026, 7)
+    ),
+    "a status that no look-up knows": Case(
+        "returned_to_sender", replace(JULY, status="Klärfall"), "unknown", Month(2026, 7)
+    ),
+    "a status that no look-up knows, delivered": Case(
+        "returned_to_sender", replace(JULY, status="Klärfall", delivered_at=at(13, 7)), (0, 1), Month(2026, 7)
+    ),
 }
 CLAIM_RATE = {
     "any claim within 90 days": Case("claim_rate", JULY, (1, 1), Month(2026, 7), (replace(CLAIM, reason=None),)),
@@ -158,6 +228,7 @@ CASES = {
     for kpi, cases in (
         ("lost", LOST),
         ("damaged", DAMAGED),
+        ("returned", RETURNED),
         ("claim rate", CLAIM_RATE),
         ("collection", COLLECTION),
         ("scans", SCANS),
@@ -176,14 +247,29 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Session:
         parcels.append(replace(case.parcel, shipment_id=f"S{number}", partner=name))
         for claim in case.claims:
             claims.append(replace(claim, claim_id=f"R{len(claims)}", shipment_id=f"S{number}", partner=name))
-    return opened(write_workspace(tmp_path_factory.mktemp("hand"), parcels, claims=claims))
+    folder = write_workspace(tmp_path_factory.mktemp("hand"), parcels, claims=claims)
+    register_outages(folder, [name for name in CASES if "outage" in name])
+    return opened(folder)
+
+
+def register_outages(folder: Path, names: list[str]) -> None:
+    """The feeds of these partners were out on 19 and 20 October."""
+    (folder / "partners").mkdir()
+    (folder / "exclusions").mkdir()
+    entries = []
+    for number, name in enumerate(names):
+        (folder / "partners" / f"p{number}.yaml").write_text(f"name: {json.dumps(name)}\n", encoding="utf-8")
+        entry = {"partner": f"p{number}", "from": date(2026, 10, 19), "to": date(2026, 10, 20), "reason": "feed_outage"}
+        entries.append(entry | {"approved_by": "A. Person", "approved_on": date(2026, 10, 21)})
+    register = yaml.safe_dump({"exclusions": entries})
+    (folder / "exclusions" / "register.yaml").write_text(register, encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_what_a_parcel_counts_as(session: Session, name: str) -> None:
     case = CASES[name]
     found = session.measures.monthly(case.kpi, partner_id(session, name))
-    assert found == ({} if case.expected is None else {case.month: Pair(*case.expected, 0, 1)})
+    assert found == case.sums
 
 
 TRANSIT: dict[str, tuple[Parcel, int | None]] = {

@@ -155,6 +155,17 @@ def test_a_row_that_stands_twice_is_refused(place: Place, tmp_path: Path) -> Non
     assert "1 value of shipment_id stand in several rows, e.g. '1'" in found
 
 
+def test_another_partner_may_have_the_same_id(place: Place, tmp_path: Path) -> None:
+    """Parcel 1 of Bravo is no double of Alfa's; a second one under Bravo's other name is."""
+    others = [("1", name, *MESSY[0][2:]) for name in ("Bravo", "BRAVO")]
+    folder = messy(tmp_path, place, (*MESSY, others[0]))
+    (folder / "partners" / "bravo.yaml").write_text("name: Bravo\nkind: transport\n", "utf-8")
+    used = {report.partner: report.used for report in session(folder).tables.reports}
+    assert (used["alfa"], used["bravo"]) == (3, 1)
+    again = messy(tmp_path, place, (*MESSY, *others))
+    assert "1 value of shipment_id stand in several rows, e.g. '1'" in problems(again)
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
@@ -286,3 +297,11 @@ def test_a_card_is_the_same_whatever_the_engine(place: Place, tmp_path: Path) ->
         card = compose(found.workspace, found.tables, found.measures, partner, Month(2026, 10))
         cards.append(scorecard_to_json(card))
     assert cards[0] == cards[1]
+
+
+def test_a_table_without_rows_is_listed_and_told(place: Place, tmp_path: Path) -> None:
+    found = session(messy(tmp_path, place, rows=()))
+    assert [(report.source, report.rows) for report in found.tables.reports] == [("raw", 0)]
+    (remark,) = found.tables.remarks
+    (name,) = remark.files
+    assert remark.notes == (f"{name} has no row: if there should be some, export it again.",)

@@ -196,16 +196,27 @@ def final_event(network: Network) -> Iterator[Entry]:
         yield _entry(parcel.partner, when, reached_on(parcel) is not None or parcel.status in FINAL)
 
 
-def is_lost(network: Network, parcel: Parcel) -> bool:
-    """Reported lost, or no final event, past the promise and ten working days without a word."""
+def is_mystery(parcel: Parcel) -> bool:
+    """A status outside the vocabulary, and neither a delivery nor a return on record."""
+    return status_of(parcel) == "unknown" and not (parcel.delivered_at or parcel.returned_at)
+
+
+def is_lost(network: Network, parcel: Parcel) -> bool | None:
+    """Reported lost, or no final event, past the promise and ten working days without a word; None is unknown."""
     if parcel.status == "lost":
         return True
-    if status_of(parcel) not in ("in_transit", "unknown", None) or parcel.delivered_at or parcel.returned_at:
+    if is_mystery(parcel):
+        return None
+    if status_of(parcel) not in ("in_transit", None) or parcel.delivered_at or parcel.returned_at:
         return False
-    heard = [day(m) for m in (parcel.last_scan_at or parcel.first_scan_at, parcel.first_attempt_at)]
-    last = max(d for d in heard if d)
     past_promise = parcel.promised_on is not None and parcel.promised_on < network.as_of
-    return past_promise and network.calendar.between(parcel.destination, last, network.as_of) >= 10
+    return past_promise and is_silent(network, parcel, network.as_of)
+
+
+def is_silent(network: Network, parcel: Parcel, on: date) -> bool:
+    """Whether nothing had been heard of a parcel for ten working days."""
+    heard = [day(m) for m in (parcel.last_scan_at or parcel.first_scan_at, parcel.first_attempt_at)]
+    return network.calendar.between(parcel.destination, max(d for d in heard if d), on) >= 10
 
 
 def lost(network: Network) -> Iterator[Entry]:
@@ -215,18 +226,29 @@ def lost(network: Network) -> Iterator[Entry]:
 
 
 def damaged(network: Network) -> Iterator[Entry]:
-    """Damaged, or claimed as damaged within 90 days, of those delivered or damaged."""
+    """Damaged, or claimed as damaged within 90 days, of those delivered, damaged or of unknown fate."""
     for parcel, when in _handed_over(network):
         filed = [claim.filed_on for claim in network.claims_of(parcel) if claim.reason == "damaged"]
+        known = parcel.status == "damaged" or (bool(filed) and (min(filed) - when).days <= 90)
         if parcel.delivered_at or parcel.status == "damaged":
-            claimed = bool(filed) and (min(filed) - when).days <= 90
-            yield _entry(parcel.partner, when, parcel.status == "damaged" or claimed)
+            yield _entry(parcel.partner, when, known)
+        elif is_mystery(parcel):
+            yield _entry(parcel.partner, when, known or None)
+
+
+def came_back(parcel: Parcel) -> bool | None:
+    """Refused, not collected or sent back; without a clear status a date of return says so. None is unknown."""
+    if is_mystery(parcel):
+        return None
+    sent_back = parcel.returned_at is not None and parcel.delivered_at is None
+    ended = status_of(parcel)
+    return ended in ("refused", "uncollected", "returned") or (sent_back and ended in ("damaged", "unknown", None))
 
 
 def returned_to_sender(network: Network) -> Iterator[Entry]:
     """Returned of handed over."""
     for parcel, when in _handed_over(network):
-        yield _entry(parcel.partner, when, parcel.status == "returned")
+        yield _entry(parcel.partner, when, came_back(parcel))
 
 
 def claim_rate(network: Network) -> Iterator[Entry]:

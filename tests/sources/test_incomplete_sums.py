@@ -50,6 +50,19 @@ def test_only_lines_of_the_same_key_count(desk: Desk) -> None:
     assert notes(desk) == ("goods_value: the sum is unknown for 2 rows of which a line was rejected.",)
 
 
+def test_a_rejected_line_is_of_its_partner(desk: Desk) -> None:
+    """The refused line of P1 is beta's; that of P2 names nobody and may belong to either."""
+    desk.write("partners/beta.yaml", "name: Beta\naliases: [B2]\n")
+    lines = ["P1,alpha,a,,3,1", "P1,beta,b,,4,1", "P1,B2,b,soon,5,1", "P2,alpha,a,,6,1", "P2,beta,b,,7,1", "P2,,b,,8,1"]
+    assert combined(desk, *lines) == [
+        ("P1", "a", 3, 1),
+        ("P1", "b", None, 1),
+        ("P2", "a", None, 1),
+        ("P2", "b", None, 1),
+    ]
+    assert notes(desk) == ("goods_value: the sum is unknown for 3 rows of which a line was rejected.",)
+
+
 def test_a_rejected_line_that_nobody_can_place_is_said(desk: Desk) -> None:
     found = combined(desk, "P1,alpha,a,,3,1", ",alpha,a,,4,1", "P1,alpha", "P2,alpha,a,,5,1")
     assert found == [("P1", "a", 3, 1), ("P2", "a", 5, 1)]

@@ -84,5 +84,5 @@ def test_every_row_is_counted_once(
     if not grain:
         assert len(desk.rejects()) == rejected
         assert len(desk.rows()) == sum(report.used for report in tables.reports)
-    ids = [row["shipment_id"] for row in desk.rows()]
+    ids = [(row["shipment_id"], row["partner"]) for row in desk.rows()]
     assert len(set(ids)) == len(ids)

@@ -49,6 +49,27 @@ def test_combined_rows_keep_their_first_row_and_are_all_counted(desk: Desk) -> N
     assert desk.rejects() == [("b.csv", 3, "unknown partner: gamma")]
 
 
+def test_lines_of_two_partners_are_not_combined(desk: Desk) -> None:
+    """Each partner numbers its parcels itself; two spellings of one partner mean the same."""
+    desk.write("partners/alpha.yaml", "name: Alpha Parcel\naliases: [AP]\n")
+    desk.write("partners/beta.yaml", "name: Beta\n")
+    desk.shipments(f"{MAP}, goods_value: {{column: x, combine: sum}}", "grain: [shipment_id]")
+    lines = ["P1,alpha,1", "P1,Beta,10", "P1,AP,2", "P1,beta,20", "P1,ALPHA  PARCEL,4"]
+    desk.write("data/shipments.csv", "id,carrier,x\n" + "".join(f"{line}\n" for line in lines))
+    assert [(row["partner"], row["goods_value"]) for row in desk.rows()] == [("alpha", 70_000), ("beta", 300_000)]
+    assert desk.rejects() == []
+    assert counts(desk) == {("export", "alpha"): (3, 0, 0, 0), ("export", "beta"): (2, 0, 0, 0)}
+
+
+def test_a_new_spelling_of_a_partner_is_seen_at_once(desk: Desk) -> None:
+    """What was read before knows the spellings of then."""
+    desk.shipments(f"{MAP}, goods_value: {{column: x, combine: sum}}", "grain: [shipment_id]")
+    desk.write("data/shipments.csv", "id,carrier,x\nP1,alpha,1\nP1,AP,2\n")
+    assert [row["goods_value"] for row in desk.rows()] == [10_000]
+    desk.write("partners/alpha.yaml", "name: Alpha Parcel\naliases: [AP]\n")
+    assert [row["goods_value"] for row in desk.rows()] == [30_000]
+
+
 def two_files(desk: Desk, policy: str) -> list[object]:
     desk.shipments(f"{MAP}, service: x", f"duplicates: {policy}", files="[a.csv, b.csv]")
     desk.write("data/a.csv", "id,carrier,x\nP1,alpha,a1\nP2,alpha,a2\nP1,alpha,a3\n")
@@ -60,6 +81,33 @@ def test_duplicates_are_rejected_by_name(desk: Desk) -> None:
     assert two_files(desk, "reject") == [("P1", "a1"), ("P2", "a2"), ("P3", "b2")]
     assert desk.rejects() == [("a.csv", 4, "duplicate shipment_id: P1"), ("b.csv", 2, "duplicate shipment_id: P1")]
     assert counts(desk) == {("export", "alpha"): (3, 2, 0, 0)}
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("shipments", "shipment_id: id, partner: carrier"),
+        ("charges", "charge_id: id, partner: carrier, invoiced_on: d, amount: \"'4'\", currency: \"'EUR'\""),
+        ("claims", "claim_id: id, partner: carrier, filed_on: d"),
+    ],
+)
+@pytest.mark.parametrize("policy", ["reject", "first", "last"])
+def test_an_id_is_unique_to_a_partner_only(desk: Desk, table: str, columns: str, policy: str) -> None:
+    """Both partners have a 1 and keep it; the second 1 of one of them is a duplicate, under its other name too."""
+    desk.write("partners/beta.yaml", "name: Beta\n")
+    desk.shipments(columns, f"duplicates: {policy}", table=table)
+    key = columns.split(":", maxsplit=1)[0]
+    lines = ["1,alpha,2026-10-01", "1,Beta,2026-10-02", "2,beta,2026-10-03", "1,Alpha Parcel,2026-10-04"]
+    desk.write("data/shipments.csv", "id,carrier,d\n" + "".join(f"{line}\n" for line in lines))
+    assert sorted((row["partner"], row[key]) for row in desk.rows(table)) == [
+        ("alpha", "1"),
+        ("beta", "1"),
+        ("beta", "2"),
+    ]
+    kept = {row["_row"] for row in desk.rows(table)}
+    assert kept == ({3, 4, 5} if policy == "last" else {2, 3, 4})
+    reason = f"duplicate {key}: 1"
+    assert desk.rejects() == ([("shipments.csv", 5, reason)] if policy == "reject" else [])
 
 
 def test_the_first_row_stays(desk: Desk) -> None:

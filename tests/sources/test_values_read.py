@@ -71,8 +71,17 @@ def test_a_number_that_could_be_misread_is_refused(desk: Desk, decimal: str, tex
 
 
 def test_amounts_are_exact(desk: Desk) -> None:
-    got = number(desk, ",", "0,1", "4,30", "1.234,5678", "0,00005", "-12,50", "99999999999,9999", column="goods_value")
-    assert got == [1000, 43000, 12345678, 1, -125000, 999999999999999]
+    got = number(desk, ",", "0,1", "4,30", "1.234,5678", "0,00005", "-12,50", "9999999999,9999", column="goods_value")
+    assert got == [1000, 43000, 12345678, 1, -125000, 99999999999999]
+
+
+@pytest.mark.parametrize(
+    "text", ["10000000000", "-10000000000", "9999999999.99995", "9000000000000", "99999999999999999999", "1e30"]
+)
+def test_an_amount_that_sums_could_not_hold_is_refused(desk: Desk, text: str) -> None:
+    """Ten thousand million units; what rounds to them is as large."""
+    reason = f"goods_value is not below 10,000,000,000 units: {text}"
+    assert number(desk, ".", "9999999999.9999", text, column="goods_value") == [99999999999999, reason]
 
 
 @given(st.decimals(min_value="-99999999", max_value="99999999", places=4))
@@ -94,7 +103,7 @@ def test_any_amount_of_four_decimals_comes_back(amount: Decimal) -> None:
 
 def test_a_tracking_number_in_the_column_of_amounts_is_refused(desk: Desk) -> None:
     text = "00340434161094021501"
-    assert number(desk, ".", text, column="goods_value") == [f"goods_value is not an amount with decimal '.': {text}"]
+    assert number(desk, ".", text, column="goods_value") == [f"goods_value is not below 10,000,000,000 units: {text}"]
 
 
 def test_whole_numbers(desk: Desk) -> None:

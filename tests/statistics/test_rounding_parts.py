@@ -64,3 +64,21 @@ def test_floats_are_taken_as_they_are() -> None:
     assert sum(round_to_integers([0.1] * 10)) == 1
     with pytest.raises(ValueError, match="NaN"):
         round_to_integers([float("nan")])
+
+
+@given(
+    st.lists(st.fractions(-100, 100, max_denominator=999), min_size=1, max_size=9),
+    st.fractions(-100, 100, max_denominator=999),
+)
+def test_parts_sum_to_the_difference_of_two_printed_figures(parts: list[Fraction], before: Fraction) -> None:
+    after = before + sum(parts)
+    total = half_up(after, 1) - half_up(before, 1)
+    found = round_parts(parts, 1, total)
+    assert sum(found) == total
+    assert all(abs(Fraction(own) - part) <= Fraction(2, 10) for own, part in zip(found, parts, strict=True))
+
+
+def test_no_parts_hold_nothing() -> None:
+    assert round_parts([], 1, Decimal(0)) == ()
+    with pytest.raises(ValueError, match="no parts"):
+        round_parts([], 1, Decimal(1))

@@ -80,6 +80,21 @@ service_credit_cap: 12.5 %
     assert len(list(table_read.in_force(date(2027, 1, 1)))) == 4
 
 
+def test_caps_of_liability_are_read(desk: Desk) -> None:
+    terms = """\
+claim_terms:
+  liability_cap:
+    - {amount: 750.50, from: 2026-07-01}
+    - {amount: 500, until: 2026-06-30}
+"""
+    desk.write("partners/alpha.yaml", PARTNER + terms)
+    desk.write("partners/beta.yaml", "name: Beta\nclaim_terms: {liability_cap: 100}\n")
+    alpha, beta = desk.load().partners
+    caps = [(cap.amount, cap.valid_from, cap.valid_until, cap.line) for cap in alpha.claim_terms.liability_caps]
+    assert caps == [(5_000_000, None, date(2026, 6, 30), 7), (7_505_000, date(2026, 7, 1), None, 6)]
+    assert [(cap.amount, cap.valid_from, cap.line) for cap in beta.claim_terms.liability_caps] == [(1_000_000, None, 2)]
+
+
 @pytest.mark.parametrize(
     ("more", "line", "words"),
     [
@@ -88,6 +103,18 @@ service_credit_cap: 12.5 %
         ("claim_terms: {file_within: 0}\n", 6, ("claim_terms.file_within", "greater than or equal to 1")),
         ("claim_terms: {file_within: two months}\n", 6, ("claim_terms.file_within must be a whole number",)),
         ("claim_terms: {file_within: 10}\n", 6, ("`warn` 14 is not shorter than `file_within` 10",)),
+        ("claim_terms: {liability_cap: -1}\n", 6, ("liability_cap: amount -1 is below zero", "in units, like 500")),
+        ("claim_terms: {liability_cap: 5 %}\n", 6, ("liability_cap: amount '5 %' is not a number",)),
+        (
+            "claim_terms:\n liability_cap:\n - {amount: 1, until: 2026-01-31}\n - {amount: 2, from: 2026-01-31}\n",
+            9,
+            ("liability_cap: two caps are in force on 2026-01-31", "End the earlier one"),
+        ),
+        (
+            "claim_terms:\n  liability_cap:\n    - {amount: 1, from: 2026-02-01, until: 2026-01-31}\n",
+            8,
+            ("liability_cap: `until` 2026-01-31 lies before `from` 2026-02-01",),
+        ),
         ("claim_terms: {decide: 30}\n", 6, ("'decide' is not known", "'decide_within'")),
         ("service_credit_cap: 0.1\n", 6, ("can be read two ways",)),
         ("service_credit_cap: 0 %\n", 6, ("allows nothing",)),

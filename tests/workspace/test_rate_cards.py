@@ -40,7 +40,8 @@ surcharges:
 
 def read(folder: Path, *partners: str) -> tuple[dict[str, RateCard], list[Problem]]:
     """The cards of a workspace whose partners have these ids."""
-    return read_rate_cards(folder, partners or ("alpha", "beta"), read_tables(folder / "tables")[0])
+    known = partners or ("alpha", "beta")
+    return read_rate_cards(folder, known, read_tables(folder / "tables")[0], "EUR", {"PLN"})
 
 
 def faults(desk: Desk, **files: str) -> list[Problem]:
@@ -241,11 +242,27 @@ def test_prices_side_by_side(desk: Desk, prices: list[str]) -> None:
         ("partner: gamma", 2, ("there is no partner 'gamma'", "partners/")),
         ("partner: alfa", 2, ("there is no partner 'alfa'", "Did you mean 'alpha'?")),
         ("surcharge: []", 2, ("'surcharge' is not known", "Did you mean 'surcharges'?")),
+        ("currency: zloty", 2, ("currency must be written like EUR",)),
+        ("currency: CZK", 2, ("there is no exchange rate of CZK", "exchange_rates.csv")),
     ],
 )
 def test_what_else_is_refused(desk: Desk, more: str, line: int, words: tuple[str, ...]) -> None:
     (fault,) = faults(desk, alpha=f"prices: [{{price: 4}}]\n{more}\n")
     says(fault, "alpha.yaml", line, *words)
+
+
+@pytest.mark.parametrize(("written", "currency"), [("", "EUR"), ("currency: EUR\n", "EUR"), ("currency: PLN\n", "PLN")])
+def test_the_currency_of_a_card(desk: Desk, written: str, currency: str) -> None:
+    desk.write("rate_cards/alpha.yaml", f"prices: [{{price: 4}}]\n{written}")
+    cards, problems = read(desk.folder)
+    assert (cards["alpha"].currency, problems) == (currency, [])
+
+
+def test_a_rate_that_cannot_be_read_is_not_called_missing(desk: Desk) -> None:
+    desk.write("rate_cards/alpha.yaml", "prices: [{price: 4}]\ncurrency: PLN\n")
+    desk.write("exchange_rates.csv", "month,currency,rate,source\n2026-10,PLN,much,bank\n")
+    (fault,) = desk.faults()
+    says(fault, "exchange_rates.csv", 2, "much")
 
 
 def test_a_card_without_a_price(desk: Desk) -> None:

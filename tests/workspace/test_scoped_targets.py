@@ -7,7 +7,7 @@ import pytest
 
 from scorecards.model import Partner
 from scorecards.model.partner import Cell, Rank, Target
-from tests.conftest import Desk, says
+from tests.conftest import SOURCES, Desk, says
 
 DAY = date(2026, 10, 14)
 
@@ -147,6 +147,21 @@ GENERAL = "on_time:\n  - {target: 95 %, weight: 100}\n"
             5,
             ("transit_p95 is a percentile", "not by flow"),
         ),
+        (
+            "claim_acceptance: {target: 50 %, lane: FR-DE}\non_time: {target: 95 %, weight: 100}",
+            4,
+            ("claim_acceptance: the table claims has no origin", "Remove `lane`"),
+        ),
+        (
+            GENERAL + "invoice_accuracy: {target: 99 %, service: express}",
+            6,
+            ("invoice_accuracy: the table charges has no service, so that no row would be judged", "Remove `service`"),
+        ),
+        (
+            "on_time: {target: 95 %, weight: 100}\ndock_to_stock_p50: {target: 8, flow: forward}",
+            5,
+            ("dock_to_stock_p50: the table receipts has no flow", "Remove `flow`"),
+        ),
     ],
 )
 def test_one_fault_of_a_scope_is_one_message(desk: Desk, targets: str, line: int, words: tuple[str, ...]) -> None:
@@ -168,6 +183,52 @@ def test_one_fault_of_a_scope_is_one_message(desk: Desk, targets: str, line: int
 def test_scopes_that_can_stand_together(desk: Desk, more: str) -> None:
     desk.write("partners/alpha.yaml", partner(GENERAL + more))
     assert len(desk.load().partners[0].targets) == 3
+
+
+@pytest.mark.parametrize(
+    ("scope", "faults"),
+    [
+        ("lane: '*-DE'", 0),
+        ("service: express", 0),
+        ("lane: FR-*", 1),
+        ("lane: [FR-DE, '*-ES']", 1),
+        ("flow: return", 1),
+    ],
+)
+def test_a_table_of_ones_own_can_be_scoped_by_the_columns_it_has(desk: Desk, scope: str, faults: int) -> None:
+    """Departures by service and destination: where they begin is not in the table."""
+    columns = ("departure_id", "partner", "destination", "service")
+    required = ("departure_id", "partner")
+    listed = [f"  {name}: {{type: text{', required: true' if name in required else ''}}}\n" for name in columns]
+    listed += [f"  {name}: {{type: {kind}}}\n" for name, kind in (("left_on", "date"), ("late", "integer"))]
+    desk.write("scorecards.yaml", SOURCES + "data_as_of: 2026-11-01\n")
+    desk.write("tables/departures.yaml", "grain: departure_id\ncolumns:\n" + "".join(listed))
+    desk.write(
+        "kpis/own.yaml",
+        """\
+        late_departures:
+          name: Late departures
+          group: quality
+          unit: percent
+          better: lower
+          table: departures
+          month: left_on
+          population: left_on IS NOT NULL
+          numerator: late > 0
+          needs: [left_on, late]
+          chart: p_prime
+          definition: Departures that were late.
+          source: own
+        """,
+    )
+    desk.write(
+        "partners/alpha.yaml",
+        partner(f"on_time: {{target: 95 %, weight: 100}}\nlate_departures: {{target: 5 %, {scope}}}"),
+    )
+    found = desk.faults()
+    assert len(found) == faults
+    for fault in found:
+        says(fault, "alpha.yaml", 5, "late_departures: the table departures has no")
 
 
 def test_a_kpi_may_have_scoped_targets_alone(desk: Desk) -> None:

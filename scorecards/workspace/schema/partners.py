@@ -1,7 +1,7 @@
 """Shapes of a partner: its targets, contract, contacts and baseline."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
@@ -52,6 +52,16 @@ class BaselineShape(Shape):
         return self
 
 
+class RebaseShape(Shape):
+    """A known change of a process, from which month on a KPI's normal range is computed anew."""
+
+    kpi: str
+    from_: str = Field(alias="from", pattern=MONTH, description="first month of the new range")
+    reason: Name = Field(description="the change, never the result: new hub in Lyon")
+    approved_by: Name
+    approved_on: date
+
+
 class ContactShape(Shape):
     """Somebody at the partner or at the shipper."""
 
@@ -60,12 +70,32 @@ class ContactShape(Shape):
     role: str = ""
 
 
+class LiabilityCapShape(Shape):
+    """The most that the partner is liable for per claim filed between two dates, in the reporting currency."""
+
+    amount: Scalar
+    from_: date | None = Field(default=None, alias="from")
+    until: date | None = None
+
+
+def _caps(value: Any) -> Any:
+    """A figure alone holds on every day."""
+    return [{"amount": value}] if isinstance(value, str) else listed(value)
+
+
+LiabilityCaps = Annotated[
+    list[LiabilityCapShape],
+    BeforeValidator(_caps, json_schema_input_type=Scalar | LiabilityCapShape | list[LiabilityCapShape]),
+]
+
+
 class ClaimTermsShape(Shape):
-    """Days that the contract gives for claims."""
+    """Days that the contract gives for claims, and how much of a loss it covers."""
 
     file_within: int | None = Field(default=None, ge=1, description="days from hand-over to file a claim")
     decide_within: int | None = Field(default=None, ge=1, description="days from filing to the decision")
     warn: int = Field(default=14, ge=0, description="days before a deadline from which it is announced")
+    liability_cap: LiabilityCaps = []
 
     @model_validator(mode="after")
     def _warned_inside(self) -> "ClaimTermsShape":
@@ -103,6 +133,7 @@ class PartnerDefaults(Shape):
     targets: dict[str, Targets] = {}
     information: list[str] = []
     baseline: BaselineShape | None = None
+    rebase: list[RebaseShape] = Field(default=[], description="approved changes that start a new normal range")
     score: Literal["raw", "adjusted"] = Field(
         default="raw", description="adjusted: without the rows that the register excludes"
     )

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from scorecards.workspace.schema.base import MONTH, Listed, Name, Scalar, Shape
+from scorecards.workspace.schema.base import CURRENCY, MONTH, Listed, Name, Scalar, Shape
 
 
 class PriceShape(Shape):
@@ -74,6 +74,9 @@ class RateCardShape(Shape):
 
     partner: Name | None = Field(default=None, description="default: the name of the file")
     clause: str = ""
+    currency: str | None = Field(
+        default=None, pattern=CURRENCY, description="of prices and surcharges; default: the reporting currency"
+    )
     zones: dict[str, Annotated[Listed, Field(min_length=1)]] = Field(
         default={}, description="lanes (FR-DE) or destinations (DE) by zone"
     )

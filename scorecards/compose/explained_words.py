@@ -1,0 +1,125 @@
+"""The words of an explanation: arithmetic *accounts for*, and nothing changed without a signal."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scorecards.compose.behaviour import Behaviour
+from scorecards.compose.context import Context
+from scorecards.compose.explained_steps import cell_words
+from scorecards.compose.sentences import change_phrase, joined, subject_of
+from scorecards.compose.spans import Span, period_words
+from scorecards.model import Kpi
+from scorecards.model.explanation import Explanation
+from scorecards.model.kpi import RATE_UNITS
+from scorecards.statistics.status import MINIMUM_N
+
+
+def sentences(
+    ctx: Context, kpi: Kpi, found: Explanation, now: Span, before: Span | None, behaved: Behaviour | None
+) -> Explanation:
+    """The explanation with its sentences: the difference, what may be said of it, what accounts for it."""
+    said = [
+        _headline(ctx, kpi, found, now, before),
+        _signal(ctx, kpi, found, now, behaved) if before is not None else "",
+        _effects(ctx, found) if before is not None else "",
+        _named(ctx, found),
+        _rows(ctx, found),
+    ]
+    return replace(found, sentences=tuple(filter(None, said)))
+
+
+def amount(ctx: Context, found: Explanation, printed: float, *, signed: bool = True) -> str:
+    """A printed effect with its unit: `−0.41 pp`, `+€0.031`."""
+    show = ctx.formats
+    if found.unit == "money":
+        return show.value(printed, "money", found.decimals, signed=signed)
+    number = show.number(printed, found.decimals, signed=signed)
+    return f"{number} pp" if found.unit == "percent" else number
+
+
+def _figure(ctx: Context, found: Explanation, value: float) -> str:
+    return ctx.spoken(value, found.unit, found.decimals)
+
+
+def _headline(ctx: Context, kpi: Kpi, found: Explanation, now: Span, before: Span | None) -> str:
+    name = subject_of(kpi)
+    values = {
+        "name": name[:1].upper() + name[1:],
+        "value": _figure(ctx, found, found.value),
+        "base": _figure(ctx, found, found.base),
+        "period": period_words(ctx, now),
+        "difference": amount(ctx, found, found.printed_difference),
+    }
+    if before is None:
+        return ctx.words.say("{name} in {period}: {value} against a target of {base}, {difference}.", **values)
+    other = period_words(ctx, before)
+    return ctx.words.say(
+        "{name}: {value} in {period}, {base} in {other}, a difference of {difference}.", other=other, **values
+    )
+
+
+def _signal(ctx: Context, kpi: Kpi, found: Explanation, now: Span, behaved: Behaviour | None) -> str:
+    """Whether anything may be called a change."""
+    say, period = ctx.words.say, period_words(ctx, now)
+    if behaved is None:
+        return say("Months alone have control limits: the difference is arithmetic and no change is claimed.")
+    if behaved.limits is None:
+        return say("The history of {name} allows no control limits: no change is claimed.", name=subject_of(kpi))
+    phrase = change_phrase(ctx, kpi, behaved)
+    if not phrase:
+        return say("No control-chart rule fires in {period}: no change beyond the normal range.", period=period)
+    name = subject_of(kpi)
+    subject = name[:1].upper() + name[1:]
+    return say(
+        "{name} {phrase} in {period} (rule {rule}).", name=subject, phrase=phrase, period=period, rule=found.signal
+    )
+
+
+def _effects(ctx: Context, found: Explanation) -> str:
+    say, totals = ctx.words.say, found.totals
+    whole = amount(ctx, found, found.printed_difference)
+    rate, mix, rest = (amount(ctx, found, figure) for figure in (totals.rate, totals.mix, totals.rest))
+    sentences = {
+        (True, False): "Rates inside the cells account for {rate} of {whole}, the mix of the cells for {mix}.",
+        (True, True): "Rates inside the cells account for {rate} of {whole}, the mix of the cells for {mix}, amounts "
+        "without parcels for {rest}.",
+        (False, False): "What like parcels cost accounts for {rate} of {whole}, the mix of parcels for {mix}.",
+        (False, True): "What like parcels cost accounts for {rate} of {whole}, the mix of parcels for {mix}, charges "
+        "without a parcel for {rest}.",
+    }
+    return say(sentences[not found.is_by_component, bool(totals.rest)], rate=rate, mix=mix, rest=rest, whole=whole)
+
+
+def _named(ctx: Context, found: Explanation) -> str:
+    """The part that stands out, or that none does; empty where the KPI has no variance to judge by."""
+    say = ctx.words.say
+    if not found.by or all(step.failures is None for step in found.steps):
+        return ""
+    if found.standouts is None:
+        return say("Too few parcels, or too few parts of them, to say whether one stands out.")
+    if not found.standouts:
+        names = joined(ctx, list(found.by)).replace(" and ", " or ")
+        return say("Broad-based: no {names} differs from the others by more than chance.", names=names)
+    cell = {own.dimension: own.value for own in found.standouts}
+    if "lane" in cell:  # it names both ends
+        cell = {name: value for name, value in cell.items() if name not in ("origin", "destination")}
+    last = found.standouts[-1]
+    words = cell_words(ctx, cell)
+    return say(
+        "{cell} stands out from the others (score {score}) and accounts for {amount} of {whole}.",
+        cell=words[:1].upper() + words[1:],
+        score=ctx.formats.number(found.standouts[0].score, 1),
+        amount=amount(ctx, found, last.printed),
+        whole=amount(ctx, found, found.printed_difference),
+    )
+
+
+def _rows(ctx: Context, found: Explanation) -> str:
+    """Which rows are counted where that is not plain."""
+    is_few = found.n < MINIMUM_N and found.unit in RATE_UNITS
+    notes: Sequence[str] = [
+        ctx.words.say("n = {n} is too few to rate.", n=ctx.formats.integer(found.n)) if is_few else "",
+        ctx.words.say("Without the parcels that the register excludes.") if found.scored == "adjusted" else "",
+        ctx.words.say("Provisional: outcomes of the period are still coming in.") if found.provisional else "",
+    ]
+    return " ".join(filter(None, notes))

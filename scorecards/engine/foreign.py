@@ -1,0 +1,56 @@
+"""Amounts in another currency: which there are, and which of them have no rate."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+
+from scorecards.engine.adapter import Engine
+from scorecards.engine.exchange import foreign_sql
+from scorecards.engine.observed import Converted
+from scorecards.engine.view import relation
+from scorecards.errors import DataError, Problem
+from scorecards.model import Month
+
+_SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "ZŁ": "PLN"}
+
+
+def foreign_amounts(engine: Engine, tables: Iterable[str], currency: str, rated: Collection[str]) -> list[Converted]:
+    """Rows whose amounts are converted, by table, currency, month and partner.
+
+    `rated` are the currencies that have any rate. Raises DataError where a row has none in its month: amounts of two
+    currencies must never be added.
+    """
+    converted: list[Converted] = []
+    problems: list[Problem] = []
+    for table in tables:
+        missing: dict[str, Counter[str]] = {}
+        for foreign, number, partner, has_rate, rows in engine.rows(foreign_sql(table, relation(table), currency)):
+            month = str(Month((number - 1) // 12, (number - 1) % 12 + 1)) if number else "years ahead"
+            if has_rate:
+                converted.append(Converted(table, partner, foreign, month, rows))
+            else:
+                missing.setdefault(foreign, Counter())[month] += rows
+        problems += [_no_rate(table, foreign, months, currency, rated) for foreign, months in missing.items()]
+    if problems:
+        raise DataError(problems)
+    return converted
+
+
+def _no_rate(table: str, foreign: str, months: Counter[str], currency: str, rated: Collection[str]) -> Problem:
+    rows = "1 row is" if months.total() == 1 else f"{months.total():,} rows are"
+    listed = ", ".join(f"{month} ({n:,})" for month, n in months.items())
+    what = f"{rows} in {foreign} and there is no rate to {currency}, by month: {listed}"
+    return Problem(table, None, what, _hint(foreign, (currency, *rated)))
+
+
+def _hint(foreign: str, used: Collection[str]) -> str:
+    """What to do: give a rate, or correct a code that no currency has."""
+    from babel.numbers import list_currencies
+
+    codes = list_currencies()
+    if foreign in codes:
+        return "Add a line per month to exchange_rates.csv: month,currency,rate,source."
+    close = [_SYMBOLS.get(foreign, ""), *get_close_matches(foreign, used, n=1), *get_close_matches(foreign, codes, n=1)]
+    meant = next(filter(None, close), "")
+    guess = f" Did you mean {meant}?" if meant else ""
+    return f"{foreign} is no currency code.{guess} Correct it in the file, or with `values` of the column currency."

@@ -1,0 +1,40 @@
+"""What a run saw in the rows besides their sums: kept beside the cubes, so that saying it reads no row again."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+_FILE = "observed.json"
+
+
+@dataclass(frozen=True)
+class Converted:
+    """Rows of a partner in a month (`2026-10`) whose amounts came in another currency that has a rate there."""
+
+    table: str
+    partner: str
+    currency: str
+    month: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Observed:
+    """`without_holidays` are places without public holidays, `converted` amounts in another currency."""
+
+    without_holidays: tuple[str, ...] = ()
+    converted: tuple[Converted, ...] = ()
+
+
+def write_observed(observed: Observed, folder: Path) -> None:
+    """Beside the cubes."""
+    (folder / _FILE).write_text(json.dumps(asdict(observed), ensure_ascii=False), encoding="utf-8")
+
+
+def read_observed(folder: Path) -> Observed:
+    """What `write_observed` wrote."""
+    data = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+    return Observed(
+        without_holidays=tuple(data["without_holidays"]),
+        converted=tuple(Converted(**entry) for entry in data["converted"]),
+    )

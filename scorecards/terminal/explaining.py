@@ -1,0 +1,132 @@
+"""An explanation on the terminal: sentences, the steps as a table with small bars, and their sum."""
+
+from collections.abc import Sequence
+
+from rich.markup import escape
+from rich.table import Table
+
+from scorecards.formats import NO_DATA, Formats
+from scorecards.model.explanation import Explanation, Printed, Step
+from scorecards.model.kpi import RATE_UNITS
+from scorecards.statistics.status import MINIMUM_N
+from scorecards.terminal.console import console
+
+#: Steps that are shown one by one; the others stand in one row.
+_SHOWN = 12
+#: Half the width of a bar, in characters.
+_HALF = 8
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def print_explanation(found: Explanation, locale: str) -> None:
+    """Everything about one figure."""
+    formats = Formats(locale, found.currency)
+    out = console()
+    for sentence in found.sentences:
+        out.print(escape(sentence))
+    out.print()
+    out.print(_table(found, formats))
+
+
+def _table(found: Explanation, formats: Formats) -> Table:
+    """A row per step, the rest in one, and the sum, which is the printed difference."""
+    columns = _columns(found)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in columns:
+        table.add_column(name, justify="left" if name in ("Step", "") else "right", no_wrap=name != "Step")
+    shown, others = found.steps[:_SHOWN], found.steps[_SHOWN:]
+    if len(others) == 1:
+        shown, others = found.steps, ()
+    widest = max([abs(step.printed.total) for step in shown] + [abs(_sum(others).total)], default=0.0)
+    for step in shown:
+        table.add_row(*_cells(found, formats, step), _bar(step.printed.total, widest))
+    if others:
+        name = f"other cells ({len(others)})"
+        table.add_row(*_summed(found, formats, name, others), _bar(_sum(others).total, widest))
+    table.add_section()
+    table.add_row(*(f"[bold]{cell}[/bold]" if cell else "" for cell in _summed(found, formats, "sum", found.steps)), "")
+    return table
+
+
+def _columns(found: Explanation) -> list[str]:
+    unit = {"percent": "pp", "money": found.currency}.get(found.unit, "")
+    accounts = f"accounts for{f' ({unit})' if unit else ''}"
+    if found.against == "target":
+        counts = ["failed", "above allowance"] if found.above is not None else []
+        return ["Step", "n", *counts, "value", "target", accounts, ""]
+    if found.is_by_component:
+        return ["Step", "before", "value", accounts, ""]
+    rest = ["rest"] if found.totals.rest else []
+    return ["Step", "n before", "n", "before", "value", "rate", "mix", *rest, accounts, ""]
+
+
+def _cells(found: Explanation, formats: Formats, step: Step) -> list[str]:
+    name = f"{step.name} ({step.kind})" if step.kind in ("new", "ended") else step.name
+    value = _value(found, formats, step.value, step.n)
+    before = _value(found, formats, step.before, step.n if step.n_before is None else step.n_before)
+    if found.against == "target":
+        counts = [_count(formats, step.failures), _above(formats, step.above)] if found.above is not None else []
+        return [
+            escape(name),
+            formats.integer(step.n),
+            *counts,
+            value,
+            before,
+            _effects(found, formats, step.printed)[-1],
+        ]
+    if found.is_by_component:
+        return [escape(name), before, value, _effects(found, formats, step.printed)[-1]]
+    sizes = [formats.integer(step.n_before or 0), formats.integer(step.n)]
+    return [escape(name), *sizes, before, value, *_effects(found, formats, step.printed)]
+
+
+def _summed(found: Explanation, formats: Formats, name: str, steps: Sequence[Step]) -> list[str]:
+    """A row that stands for several steps; only the row of all has a value."""
+    is_all = len(steps) == len(found.steps)
+    value, before = (
+        formats.number(own, found.decimals) if is_all else "" for own in (found.printed_value, found.printed_base)
+    )
+    effects = _effects(found, formats, _sum(steps, found.decimals))
+    n = formats.integer(sum(step.n for step in steps))
+    if found.against == "target":
+        failed, above = sum(step.failures or 0 for step in steps), sum(step.above or 0.0 for step in steps)
+        counts = [_count(formats, failed), _above(formats, above)] if found.above is not None else []
+        return [name, n, *counts, value, before, effects[-1]]
+    if found.is_by_component:
+        return [name, before, value, effects[-1]]
+    return [name, formats.integer(sum(step.n_before or 0 for step in steps)), n, before, value, *effects]
+
+
+def _effects(found: Explanation, formats: Formats, printed: Printed) -> list[str]:
+    rest = [printed.rest] if found.totals.rest else []
+    figures = [printed.rate, printed.mix, *rest, printed.total]
+    return [formats.number(figure, found.decimals, signed=True) for figure in figures]
+
+
+def _value(found: Explanation, formats: Formats, value: float | None, n: int) -> str:
+    """A value; a share of too few parcels is left to its counts."""
+    is_few = found.unit in RATE_UNITS and n < MINIMUM_N
+    return NO_DATA if is_few else formats.figure(value, found.unit, found.decimals)
+
+
+def _count(formats: Formats, count: int | None) -> str:
+    return NO_DATA if count is None else formats.integer(count)
+
+
+def _above(formats: Formats, above: float | None) -> str:
+    return NO_DATA if above is None else formats.number(above, 1, signed=True)
+
+
+def _sum(steps: Sequence[Step], decimals: int = 6) -> Printed:
+    names = ("total", "rate", "mix", "rest")
+    return Printed(*(round(sum(getattr(step.printed, name) for step in steps), decimals) for name in names))
+
+
+def _bar(value: float, widest: float) -> str:
+    """A bar from a common zero line: to the left what lies below, to the right what lies above."""
+    eighths = round(abs(value) / widest * _HALF * 8) if widest else 0
+    bar = "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
+    if value >= 0:
+        return f"{'':{_HALF}}│{bar}"
+    whole = "█" * max(1, round(eighths / 8)) if eighths else ""
+    return f"{whole:>{_HALF}}│"
