@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from scorecards.cli.figures_by import kpis_by, print_by
 from scorecards.cli.group import main
 from scorecards.cli.run import (
     chosen_partners,
@@ -24,11 +25,18 @@ from scorecards.errors import ConfigurationError, Problem
 @click.argument("partner", shell_complete=complete_partner)
 @click.argument("period", required=False)
 @click.option("--kpi", "kpis", multiple=True, metavar="ID", help="Only this KPI; may be repeated.")
+@click.option("--by", metavar="COLUMN", help="A row per value of a column that sums are kept by, like seller.")
 @click.option("--csv", "as_csv", is_flag=True, help="Rows for a spreadsheet.")
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
 @click.pass_obj
 def figures(
-    options: dict[str, Any], partner: str, period: str | None, kpis: tuple[str, ...], as_csv: bool, as_json: bool
+    options: dict[str, Any],
+    partner: str,
+    period: str | None,
+    kpis: tuple[str, ...],
+    by: str | None,
+    as_csv: bool,
+    as_json: bool,
 ) -> None:
     """Print every KPI of PARTNER in PERIOD: a month (2026-10), an ISO week (2026-W42) or a quarter (2026-Q3)."""
     from scorecards.compose.figures import figure_rows
@@ -39,8 +47,12 @@ def figures(
     if unknown := [kpi for kpi in kpis if kpi not in workspace.kpis]:
         hint = "`scorecards kpis` lists the catalogue."
         raise ConfigurationError([Problem("--kpi", None, f"there is no KPI {kpi!r}", hint) for kpi in unknown])
+    apart = kpis_by(workspace, by, kpis) if by else []
     session = session_of(workspace, quiet=as_csv or as_json)
     (chosen,) = chosen_partners(session, (partner,))
+    if apart:
+        print_by(session, chosen, wanted or default_month(session), apart, as_csv=as_csv, as_json=as_json)
+        return
     found = figures_of(workspace, session.tables, session.measures, chosen, wanted or default_month(session))
     found = tuple(figure for figure in found if not kpis or figure.kpi in kpis)
     if as_json:

@@ -23,6 +23,32 @@ class FigurePart:
 
 
 @dataclass(frozen=True)
+class GroupFigure:
+    """One KPI of one period for one value (`group`) of the column `by`, over all rows of its days (ISO).
+
+    The value is in the stored scale, `decimals` are the digits to print; `unknown` is outside n, as for a `Figure`. A
+    group of "" are the rows that name none.
+    """
+
+    period: str
+    kpi: str
+    name: str
+    unit: Unit
+    decimals: int
+    first: str
+    last: str
+    by: str
+    group: str
+    value: float | None
+    numerator: int | None
+    denominator: int | None
+    n: int
+    unknown: int
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
 class Figure:
     """One KPI of one period. Values are in the stored scale (97 % is 0.97), `decimals` are the digits to print.
 

@@ -11,7 +11,8 @@ ColumnType = Literal["text", "integer", "number", "money", "date", "time"]
 class Column:
     """One column: `words` is a closed vocabulary, `event` marks something that happened.
 
-    `place` is the column of the place on whose clock a date or time is read.
+    `place` is the column of the place on whose clock a date or time is read. `share_of` names the count that the column
+    is a percentage of: the two may only be summed multiplied with each other.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Column:
     words: tuple[str, ...] = ()
     about: str = ""
     place: str | None = None
+    share_of: str | None = None
 
     @property
     def must_be_filled(self) -> bool:

@@ -4,6 +4,7 @@ from scorecards.terminal.cards import print_card, print_kpis, print_made, print_
 from scorecards.terminal.engines import print_engine_check
 from scorecards.terminal.explaining import print_explanation, print_parcels
 from scorecards.terminal.figures import print_figures
+from scorecards.terminal.group_figures import print_group_figures
 from scorecards.terminal.mix import print_mix
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "print_engine_check",
     "print_explanation",
     "print_figures",
+    "print_group_figures",
     "print_kpis",
     "print_made",
     "print_mix",

@@ -9,9 +9,10 @@ from pathlib import Path
 from scorecards.assets import shipped
 from scorecards.errors import ConfigurationError, Problem
 from scorecards.model import Kpi, Table, Term
-from scorecards.workspace.expressions import columns_of, faults, is_cast, is_condition, rendered
+from scorecards.workspace.expressions import faults, rendered
 from scorecards.workspace.figures import share
 from scorecards.workspace.schema import KpiShape
+from scorecards.workspace.sums import sum_faults
 from scorecards.workspace.validate import validated
 from scorecards.workspace.yaml_file import Document, Location, read_yaml, yaml_files
 
@@ -113,27 +114,13 @@ def _table_faults(shape: KpiShape, document: Document, at: Location, tables: Map
         for key, sql in expressions.items():
             for fault in faults(sql, columns) if sql is not None else ():
                 problems.append(document.problem((*where, key), f"{at[0]}, {key}: {fault}"))
-        problems += _fraction_faults(expressions, table, document, where)
+        unit = shape.unit if where == at else None
+        for key, what, hint in sum_faults(unit, expressions, table):
+            problems.append(document.problem((*where, key), f"{at[0]}, {key}: {what}", hint))
     if shape.table in tables:
         problems += _needs_faults(shape, document, at, tables)
         problems += _group_faults(shape, document, at, tables[shape.table])
     return problems
-
-
-def _fraction_faults(
-    expressions: Mapping[str, str | None], table: Table, document: Document, at: Location
-) -> Iterable[Problem]:
-    """Sums are whole numbers, so that they are the same on every engine: 1.5 kg are summed as 1,500 g."""
-    numbers = {column.name for column in table.columns.values() if column.type == "number"}
-    for key in ("numerator", "denominator", "of", "value"):
-        sql = expressions.get(key)
-        if sql is None or faults(sql, table.known_columns) or is_condition(sql):
-            continue
-        for name in sorted(columns_of(sql) & numbers):
-            if not is_cast(sql):
-                what = f"{at[0]}, {key}: {name} may hold fractions, sums are of whole numbers"
-                hint = f"Write it in a smaller unit, like CAST({name} * 1000 AS BIGINT)."
-                yield document.problem((*at, key), what, hint)
 
 
 def _group_faults(shape: KpiShape, document: Document, at: Location, table: Table) -> Iterable[Problem]:

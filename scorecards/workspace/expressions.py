@@ -96,11 +96,13 @@ _WAREHOUSE: tuple[type[exp.Expr], ...] = (
 )
 _MAPPING_FUNCTIONS = frozenset({"try_strptime", "ltrim", "rtrim", "prefix", "suffix"})
 _AGGREGATES: tuple[type[exp.Expr], ...] = (exp.Sum, exp.Count, exp.Min, exp.Max, exp.Star)
-_PREDICATES: tuple[type[exp.Expr], ...] = (exp.Predicate, exp.Connector, exp.Not, exp.Boolean, exp.Is)
+#: What is true or false, and not a number.
+PREDICATES: tuple[type[exp.Expr], ...] = (exp.Predicate, exp.Connector, exp.Not, exp.Boolean, exp.Is)
 
 
 @lru_cache(maxsize=4096)
-def _parse(sql: str) -> exp.Expr:
+def parsed(sql: str) -> exp.Expr:
+    """An expression as a tree. Raises SqlglotError for what is none."""
     return sqlglot.parse_one(sql, read="duckdb")
 
 
@@ -113,7 +115,7 @@ def faults(sql: Any, columns: Collection[str] | None, *, mapping: bool = False, 
     if not isinstance(sql, str) or not sql.strip():
         return ["an SQL expression is expected here"]
     try:
-        tree = _parse(sql)
+        tree = parsed(sql)
     except (SqlglotError, RecursionError) as error:
         reason = str(error).splitlines()[0].split("<class")[0]
         return [f"{sql.strip()[:80]!r} is not an SQL expression: {reason}"]
@@ -157,19 +159,19 @@ def _column_faults(node: exp.Column, columns: Collection[str] | None, *, exact: 
 
 def rendered(sql: str) -> str:
     """The expression as the engine gets it: written anew from what was parsed and checked, without comments."""
-    return _parse(sql).sql(dialect="duckdb", comments=False)
+    return parsed(sql).sql(dialect="duckdb", comments=False)
 
 
 def columns_of(sql: str) -> frozenset[str]:
     """The columns an expression names, as written."""
-    return frozenset(node.name for node in _parse(sql).find_all(exp.Column))
+    return frozenset(node.name for node in parsed(sql).find_all(exp.Column))
 
 
 def warehouse_faults(sql: str, columns: Collection[str] | None = None) -> list[str]:
     """What is wrong with a mapping's expression that runs in a database, where only what means the same may stand."""
     if found := faults(sql, columns, mapping=True):
         return found
-    nodes = list(_parse(sql).walk())
+    nodes = list(parsed(sql).walk())
     foreign = [node for node in nodes if not isinstance(node, _WAREHOUSE)]
     found = [f"{_label(node)} does not mean the same on every engine" for node in foreign]
     rounded = [node.this for node in nodes if isinstance(node, exp.Round)]
@@ -178,17 +180,9 @@ def warehouse_faults(sql: str, columns: Collection[str] | None = None) -> list[s
     return list(dict.fromkeys(found))
 
 
-def is_cast(sql: str) -> bool:
-    """Whether an expression is a CAST to a whole number."""
-    tree = _parse(sql)
-    while isinstance(tree, exp.Paren):
-        tree = tree.this
-    return isinstance(tree, exp.Cast) and tree.to.is_type("bigint", "int")
-
-
 def is_condition(sql: str) -> bool:
     """Whether an expression is true or false (and not a number)."""
-    tree = _parse(sql)
+    tree = parsed(sql)
     while isinstance(tree, exp.Paren):
         tree = tree.this
-    return isinstance(tree, _PREDICATES)
+    return isinstance(tree, PREDICATES)

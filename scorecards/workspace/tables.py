@@ -9,7 +9,7 @@ from scorecards.model import Check, Column, Table, WorkingDays
 from scorecards.workspace.expressions import faults
 from scorecards.workspace.schema import TableColumnShape, TableShape
 from scorecards.workspace.validate import validated
-from scorecards.workspace.yaml_file import Document, read_yaml, yaml_files
+from scorecards.workspace.yaml_file import Document, Location, read_yaml, yaml_files
 
 
 def read_tables(own: Path) -> tuple[dict[str, Table], list[Problem]]:
@@ -65,7 +65,8 @@ def _table(document: Document, origin: str) -> tuple[Table | None, list[Problem]
 
 def _column(name: str, entry: TableColumnShape) -> Column:
     words = tuple(entry.words)
-    return Column(name, entry.type, entry.required, entry.may_be_empty, entry.event, words, entry.about, entry.place)
+    more = (entry.event, words, entry.about, entry.place, entry.share_of)
+    return Column(name, entry.type, entry.required, entry.may_be_empty, *more)
 
 
 def _name_faults(table: Table, document: Document) -> list[Problem]:
@@ -80,8 +81,24 @@ def _name_faults(table: Table, document: Document) -> list[Problem]:
         if column is None or column.type != "text" or not column.must_be_filled:
             hint = f"Add `{name}: {{type: text, required: true}}`."
             problems.append(document.problem(("columns",), f"{table.name} needs a column {name} ({why})", hint))
+    problems += _share_faults(table, document)
     if table.per_shipment:
         problems.append(document.problem(("per_shipment",), "only shipments take sums of other tables", "Remove it."))
+    return problems
+
+
+def _share_faults(table: Table, document: Document) -> list[Problem]:
+    """A percentage stands in a column of numbers, beside the whole number of what it is a percentage of."""
+    problems = []
+    for column in table.columns.values():
+        count = table.columns.get(column.share_of) if column.share_of else None
+        at: Location = ("columns", column.name, "share_of")
+        if column.share_of and (count is None or count.type != "integer"):
+            what = f"{column.name}: {table.name} has no column of whole numbers {column.share_of!r}"
+            problems.append(document.problem(at, what, "Name the count that it is a percentage of, and supply it."))
+        if column.share_of and column.type not in ("number", "integer"):
+            what = f"{column.name}: a percentage is a number, not {column.type}"
+            problems.append(document.problem(at, what, "Write `type: number`."))
     return problems
 
 

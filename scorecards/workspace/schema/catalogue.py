@@ -58,6 +58,7 @@ class TableColumnShape(Shape):
     words: list[str] = []
     about: str = ""
     place: str | None = Field(default=None, description="column of the place on whose clock a date or time is read")
+    share_of: str | None = Field(default=None, description="count that the column is a published percentage of")
 
 
 class TableCheckShape(Shape):

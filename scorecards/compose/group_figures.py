@@ -1,0 +1,56 @@
+"""The figures of a period apart by one more column: the adoption of each seller, open claims of each age."""
+
+from collections.abc import Iterator
+
+from scorecards.compose.kpi_results import bounds_of
+from scorecards.compose.reading import of_pair
+from scorecards.compose.spans import Period, Span, cohort
+from scorecards.engine import Measures
+from scorecards.formats import decimals_for
+from scorecards.model import Kpi, Month, Pair, Partner, Week
+from scorecards.model.figure import GroupFigure
+
+
+def is_kept_by(kpi: Kpi, column: str) -> bool:
+    """Whether a KPI has a value for every value of a column; `seller` names `seller_id`. A count of groups has none."""
+    return kpi.by is not None and kpi.by in (column, f"{column}_id") and kpi.of is None and kpi.count == "rows"
+
+
+def group_figures(measures: Measures, partner: Partner, period: Period, kpi: Kpi) -> tuple[GroupFigure, ...]:
+    """The KPI in a period for every value of its `by` column, by its name; with a lag it shows an earlier period."""
+    span = cohort(kpi, period)
+    sums: dict[str, Pair] = {}
+    for group, pair in _pairs(measures, partner, kpi, span):
+        sums[group] = sums.get(group, Pair()) + pair
+    return tuple(_figure(kpi, period, span, group, pair) for group, pair in sorted(sums.items()) if pair.denominator)
+
+
+def _pairs(measures: Measures, partner: Partner, kpi: Kpi, span: Span) -> Iterator[tuple[str, Pair]]:
+    """The sums of the span: those of its week, or of its months."""
+    is_week = isinstance(span.period, Week)
+    inside = [span.period] if is_week else Month.of(span.first).until(Month.of(span.last))
+    found = measures.groups(kpi.id, partner.id, "week" if is_week else "month")
+    return ((group, pair) for (period, group), pair in found.items() if period in inside)
+
+
+def _figure(kpi: Kpi, period: Period, span: Span, group: str, pair: Pair) -> GroupFigure:
+    reading = of_pair(kpi, Month.of(span.last), pair)
+    low, high = bounds_of(kpi, reading) or (None, None)
+    return GroupFigure(
+        period=str(period),
+        kpi=kpi.id,
+        name=kpi.name,
+        unit=kpi.unit,
+        decimals=decimals_for(kpi.unit, reading.value, None, None, kpi.decimals),
+        first=span.first.isoformat(),
+        last=span.last.isoformat(),
+        by=kpi.by or "",
+        group=group,
+        value=None if reading.value is None else float(reading.value),
+        numerator=reading.numerator,
+        denominator=reading.denominator,
+        n=reading.n,
+        unknown=reading.unknown,
+        low=low,
+        high=high,
+    )
