@@ -1,10 +1,13 @@
 """The figures of a partner in any period: a month, an ISO week or a quarter."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from scorecards.model.kpi import Better, Unit
 from scorecards.model.partner import Score
 from scorecards.model.scorecard import Status
+
+Sum = Literal["numerator", "denominator"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,9 @@ class Figure:
     `first` and `last` are the days (ISO) of the rows: those of the period, or of the cohort that it shows. `value`
     and its sums are over all rows, `adjusted` leaves the `excluded` ones out; `scored` says which of the two the
     status is about. `target` is Σ n·T / Σ n; `parts` are filled where it changed inside the period. `unknown` rows
-    are outside n, `bounds` are the value if all of them had failed and if all had met.
+    are outside n, `bounds` are the value if all of them had failed and if all had met. `amounts` names the sums that
+    are amounts of money: they are in ten-thousandths of a currency unit, and `factor` times what was paid (1000 in a
+    cost per kg, whose denominator counts grams).
     """
 
     kpi: str
@@ -55,3 +60,5 @@ class Figure:
     excluded: int = 0
     scored: Score = "raw"
     parts: tuple[FigurePart, ...] = ()
+    amounts: tuple[Sum, ...] = ()
+    factor: int = 1

@@ -93,3 +93,10 @@ DEFAULTS: dict[str, dict[str, str]] = {
 }
 #: Columns that the engine itself adds to a table, with the reason in the engine.
 COMPUTED: dict[str, tuple[str, ...]] = {"shipments": ("cost",), "charges": ("has_parcel",)}
+#: Columns that a rule or the engine computes and that are amounts of money.
+COMPUTED_AMOUNTS: dict[str, frozenset[str]] = {
+    "shipments": frozenset(
+        {"cost", *(name for name in DEFAULTS["shipments"] if name.startswith(("expected_", "unit_")))}
+    ),
+    "charges": frozenset({"contract_amount"}),
+}
