@@ -1,11 +1,13 @@
 """The data page: what was read of this partner, what is missing, how things are defined."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from scorecards.compose.context import SCANS, Context
 from scorecards.compose.populations import unused_scopes
 from scorecards.compose.sentences import joined
-from scorecards.model import CoverageRow, DataNotes, Definition, KpiResult, RejectRow, SourceRow
+from scorecards.engine.lone import example_of, lone_charges, lone_claims
+from scorecards.model import MONEY_SCALE, CoverageRow, DataNotes, Definition, KpiResult, RejectRow, SourceRow
 from scorecards.sources.tables import SourceReport
 
 #: The KPI whose outcomes can be unknown.
@@ -63,6 +65,9 @@ def _coverage(ctx: Context) -> tuple[CoverageRow, ...]:
             rows.append(CoverageRow(name, pair.denominator, pair.numerator, floor))
         elif kpi.group == "coverage":
             rows.append(CoverageRow(kpi.name, pair.denominator, pair.numerator, floor))
+    if lone := lone_charges(ctx.measures, ctx.partner.id).get(ctx.month):
+        name = ctx.words.say("Charges that name a handed-over parcel")
+        rows.append(CoverageRow(name, lone.lines, lone.lines - lone.rows, None))
     return tuple(rows)
 
 
@@ -81,7 +86,7 @@ def _remarks(ctx: Context, reports: Sequence[SourceReport], left_out: Sequence[s
         mean = "Parcels not invoiced yet are costed at the mean of their lane and service in the month."
         none = "Parcels whose cost is not known are left out of the cost per parcel."
         remarks.append(say(mean if ctx.workspace.accrual == "mean" else none))
-    remarks += _conversions(ctx)
+    remarks += [*_conversions(ctx), *_lone(ctx)]
     remarks += unused_scopes(ctx)
     remarks += [say("Left out: {page}.", page=page) for page in left_out]
     return tuple(dict.fromkeys(remarks))
@@ -99,6 +104,22 @@ def _conversions(ctx: Context) -> list[str]:
     say, named = ctx.words.say, [f"{currency} ({', '.join(own)})" for currency, own in sources.items()]
     sentence = "Amounts in other currencies are converted to {currency}, each line at the rate of its month: {sources}."
     return [say(sentence, currency=ctx.workspace.currency, sources=joined(ctx, named))]
+
+
+def _lone(ctx: Context) -> Iterable[str]:
+    """Invoice lines of the month and claims that name no parcel that was handed over."""
+    show, words, partner = ctx.formats, ctx.words, ctx.partner.id
+    if lone := lone_charges(ctx.measures, partner).get(ctx.month):
+        one = "{n} charge of {month} ({amount}) names no handed-over parcel: it counts in the cost of that month."
+        many = "{n} charges of {month} ({amount}) name no handed-over parcel: they count in the cost of that month."
+        amount = show.value(Fraction(lone.amount, MONEY_SCALE), "money", 2)
+        yield words.count(one, many, lone.rows, n=show.integer(lone.rows), month=show.month(ctx.month), amount=amount)
+    if claims := lone_claims(ctx.measures, partner):
+        one = "{n} claim names no handed-over parcel ({example}): it is in no claim rate and no cohort."
+        many = "{n} claims name no handed-over parcel, for example {example}: they are in no claim rate and no cohort."
+        yield words.count(
+            one, many, claims, n=show.integer(claims), example=example_of(ctx.measures, "claims", partner)
+        )
 
 
 def _definitions(ctx: Context, results: Sequence[KpiResult]) -> tuple[Definition, ...]:

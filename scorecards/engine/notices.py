@@ -1,5 +1,6 @@
 """What does not stop a build but should be looked at."""
 
+from scorecards.engine.lone_notices import lone_notices
 from scorecards.engine.passes import absent, is_supplied
 from scorecards.engine.session import Session
 from scorecards.sources.assemble import read_newest_event
@@ -9,7 +10,10 @@ _LONGEST_SILENCE = 60
 
 
 def warnings_of(session: Session) -> list[str]:
-    """Rejected rows, words no look-up knows, a data date far off, partners without rows, targets without data."""
+    """Rejected rows, words no look-up knows, a data date far off, partners without rows, rows without a parcel.
+
+    And targets without data.
+    """
     tables, found = session.tables, []
     for reject in tables.rejects:
         rows = f"{reject.rows:,} row{'s' if reject.rows != 1 else ''} rejected"
@@ -25,6 +29,7 @@ def warnings_of(session: Session) -> list[str]:
     for partner in tables.partners:
         if not session.measures.months(partner.id):
             found.append(f"{partner.id}: no row of the data names this partner")
+        found += lone_notices(session.measures, partner.id, session.workspace.currency)
     wanted = dict.fromkeys(target.kpi for partner in tables.partners for target in partner.targets if target.weight)
     for kpi_id in wanted:
         kpi = session.workspace.kpis[kpi_id]

@@ -92,7 +92,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "charges": {"contract_amount": "expected_amount"},
 }
 #: Columns that the engine itself adds to a table, with the reason in the engine.
-COMPUTED: dict[str, tuple[str, ...]] = {"shipments": ("cost",), "charges": ("has_parcel",)}
+COMPUTED: dict[str, tuple[str, ...]] = {"shipments": ("cost",), "charges": ("has_parcel",), "claims": ("has_parcel",)}
 #: Columns that a rule or the engine computes and that are amounts of money.
 COMPUTED_AMOUNTS: dict[str, frozenset[str]] = {
     "shipments": frozenset(
