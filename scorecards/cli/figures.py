@@ -24,7 +24,9 @@ from scorecards.errors import ConfigurationError, Problem
 @main.command()
 @click.argument("partner", shell_complete=complete_partner)
 @click.argument("period", required=False)
-@click.option("--kpi", "kpis", multiple=True, metavar="ID", help="Only this KPI; may be repeated.")
+@click.option(
+    "--kpi", "kpis", multiple=True, metavar="ID", help="This KPI of the catalogue, on the card or not; may be repeated."
+)
 @click.option("--by", metavar="COLUMN", help="A row per value of a column that sums are kept by, like seller.")
 @click.option("--csv", "as_csv", is_flag=True, help="Rows for a spreadsheet.")
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
@@ -53,16 +55,22 @@ def figures(
     if apart:
         print_by(session, chosen, wanted or default_month(session), apart, as_csv=as_csv, as_json=as_json)
         return
-    found = figures_of(workspace, session.tables, session.measures, chosen, wanted or default_month(session))
-    found = tuple(figure for figure in found if not kpis or figure.kpi in kpis)
+    asked = tuple(dict.fromkeys(kpis)) or chosen.kpis
+    if not asked:
+        hint = (
+            f"Add `targets` or `information` to partners/{chosen.id}.yaml, or ask for one of the catalogue with --kpi."
+        )
+        click.echo(f"{chosen.id} has no KPI on its card. {hint}", err=True)
+    found = figures_of(workspace, session.tables, session.measures, chosen, wanted or default_month(session), asked)
     if as_json:
         click.echo(json.dumps([asdict(figure) for figure in found], ensure_ascii=False, indent=2))
     elif as_csv:
         rows = figure_rows(found)
-        writer = csv.DictWriter(sys.stdout, list(rows[0]) if rows else [])
-        writer.writeheader()
-        writer.writerows(rows)
-    else:
+        if rows:
+            writer = csv.DictWriter(sys.stdout, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    elif found:
         from scorecards.terminal import print_figures
 
         print_figures(found, workspace.locale, workspace.currency)

@@ -27,23 +27,28 @@ from scorecards.engine.measures import Rows
 from scorecards.formats import Formats, decimals_for
 from scorecards.model import MONEY_SCALE, Kpi, Month, Partner
 from scorecards.model.cost import CostPart
-from scorecards.model.figure import Figure, FigurePart
+from scorecards.model.figure import Figure, FigurePart, Sum
 from scorecards.sources.tables import Tables
 from scorecards.statistics import status as rules
 from scorecards.wording import Words
-from scorecards.workspace import Workspace
+from scorecards.workspace import Workspace, factor_of, is_amount
 
 
 def figures(
-    workspace: Workspace, tables: Tables, measures: Measures, partner: Partner, period: Period
+    workspace: Workspace,
+    tables: Tables,
+    measures: Measures,
+    partner: Partner,
+    period: Period,
+    kpis: Iterable[str] | None = None,
 ) -> tuple[Figure, ...]:
-    """Every KPI of the partner's card in a period, in the order of its file.
+    """Every KPI of the partner's card in a period, in the order of its file; or these `kpis` of the catalogue.
 
     A KPI with a lag shows an earlier period, as on the card; a target of several parts is Σ n·T / Σ n.
     """
     show, words = Formats(workspace.locale, workspace.currency), Words(partner.language)
     ctx = Context(workspace, tables, measures, partner, Month.of(period.last), show, words)
-    return tuple(_figure(ctx, workspace.kpis[kpi_id], period) for kpi_id in partner.kpis)
+    return tuple(_figure(ctx, workspace.kpis[kpi_id], period) for kpi_id in (partner.kpis if kpis is None else kpis))
 
 
 def _figure(ctx: Context, kpi: Kpi, period: Period) -> Figure:
@@ -104,7 +109,16 @@ def _bare(ctx: Context, kpi: Kpi, period: Period, status: Verdict, reason: str) 
         status=status,
         reason=reason,
         provisional=False,
+        amounts=(amounts := _amounts(ctx, kpi)),
+        factor=factor_of(kpi.numerator) if "numerator" in amounts else 1,
     )
+
+
+def _amounts(ctx: Context, kpi: Kpi) -> tuple[Sum, ...]:
+    """The sums of a ratio that are amounts of money."""
+    sums: tuple[tuple[Sum, str], ...] = (("numerator", kpi.numerator), ("denominator", kpi.denominator))
+    ratio = () if kpi.of is not None or kpi.count == "groups" else sums
+    return tuple(name for name, sql in ratio if is_amount(sql, kpi.table, ctx.workspace.tables))
 
 
 def _float(reading: Reading) -> float | None:

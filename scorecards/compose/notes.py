@@ -1,12 +1,14 @@
 """The data page: what was read of this partner, what is missing, how things are defined."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from scorecards.compose.context import SCANS, Context
 from scorecards.compose.cost_parts import COST, accrual_remark, parts_remark
 from scorecards.compose.populations import unused_scopes
 from scorecards.compose.sentences import joined
-from scorecards.model import CoverageRow, DataNotes, Definition, KpiResult, Pair, RejectRow, SourceRow
+from scorecards.engine.lone import example_of, lone_charges, lone_claims
+from scorecards.model import MONEY_SCALE, CoverageRow, DataNotes, Definition, KpiResult, Pair, RejectRow, SourceRow
 from scorecards.sources.tables import SourceReport
 
 #: The KPI whose outcomes can be unknown.
@@ -66,6 +68,9 @@ def _coverage(ctx: Context) -> tuple[CoverageRow, ...]:
             rows.append(CoverageRow(name, pair.denominator, pair.numerator, floor))
         elif kpi.group == "coverage":
             rows.append(CoverageRow(kpi.name, pair.denominator, pair.numerator, floor))
+    if lone := lone_charges(ctx.measures, ctx.partner.id).get(ctx.month):
+        name = ctx.words.say("Charges that name a handed-over parcel")
+        rows.append(CoverageRow(name, lone.lines, lone.lines - lone.rows, None))
     return tuple(rows)
 
 
@@ -85,7 +90,7 @@ def _remarks(
     if COST in ctx.measures.kpis and ctx.measures.monthly(COST, ctx.partner.id):
         remarks.append(accrual_remark(ctx))
         remarks += [parts_remark(ctx, parts) for parts in [result.cost_parts for result in results] if parts]
-    remarks += [*_conversions(ctx), *_foreign_lines(ctx), *unused_scopes(ctx)]
+    remarks += [*_conversions(ctx), *_foreign_lines(ctx), *_lone(ctx), *unused_scopes(ctx)]
     remarks += [say("Left out: {page}.", page=page) for page in left_out]
     return tuple(dict.fromkeys(remarks))
 
@@ -117,6 +122,22 @@ def _foreign_lines(ctx: Context) -> list[str]:
     currency = ctx.workspace.row_rules.rate_cards[ctx.partner.id].currency
     n, total = ctx.formats.integer(foreign), ctx.formats.integer(pair.denominator)
     return [ctx.words.count(one, many, foreign, n=n, total=total, currency=currency)]
+
+
+def _lone(ctx: Context) -> Iterable[str]:
+    """Invoice lines of the month and claims that name no parcel that was handed over."""
+    show, words, partner = ctx.formats, ctx.words, ctx.partner.id
+    if lone := lone_charges(ctx.measures, partner).get(ctx.month):
+        one = "{n} charge of {month} ({amount}) names no handed-over parcel: it counts in the cost of that month."
+        many = "{n} charges of {month} ({amount}) name no handed-over parcel: they count in the cost of that month."
+        amount = show.value(Fraction(lone.amount, MONEY_SCALE), "money", 2)
+        yield words.count(one, many, lone.rows, n=show.integer(lone.rows), month=show.month(ctx.month), amount=amount)
+    if claims := lone_claims(ctx.measures, partner):
+        one = "{n} claim names no handed-over parcel ({example}): it is in no claim rate and no cohort."
+        many = "{n} claims name no handed-over parcel, for example {example}: they are in no claim rate and no cohort."
+        yield words.count(
+            one, many, claims, n=show.integer(claims), example=example_of(ctx.measures, "claims", partner)
+        )
 
 
 def _definitions(ctx: Context, results: Sequence[KpiResult]) -> tuple[Definition, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from scorecards.engine.counts import Count
 from scorecards.engine.rules import Rules
 from scorecards.engine.view import DIMENSIONS, view_sql
 from scorecards.model import Kpi, Table
@@ -67,8 +68,8 @@ def clock_key(table: str, month: str, by: str | None) -> str:
     return "-".join([table, month, *([by] if by else [])])
 
 
-def clocks(kpis: Iterable[Kpi]) -> list[Clock]:
-    """The catalogue grouped by table and clock, in the order of their first KPI."""
+def clocks(kpis: Iterable[Kpi], counts: Iterable[Count] = ()) -> list[Clock]:
+    """The catalogue grouped by table and clock, in the order of their first KPI; then what is counted besides."""
     measures: dict[tuple[str, str, str], list[Measure]] = {}
     values: dict[tuple[str, str, str], dict[str, tuple[str, str]]] = {}
     for kpi in kpis:
@@ -81,6 +82,9 @@ def clocks(kpis: Iterable[Kpi]) -> list[Clock]:
         if kpi.plus:
             term = Measure(f"{kpi.id}.plus", kpi.plus.population, kpi.plus.value, "0", None)
             measures.setdefault((kpi.plus.table, kpi.plus.month, ""), []).append(term)
+    for count in counts:
+        measure = Measure(count.name, count.population, count.number, "1", None)
+        measures.setdefault((count.table, count.month, ""), []).append(measure)
     return [Clock(*at, tuple(own), values.get(at, {})) for at, own in measures.items()]
 
 

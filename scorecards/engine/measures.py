@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from scorecards.engine.counts import Count
 from scorecards.engine.cube import Clock, clock_key
 from scorecards.engine.observed import Observed
 from scorecards.model import Kpi, Month, Pair, Quarter, Week
@@ -19,7 +20,8 @@ PeriodKind = Literal["month", "week", "quarter"]
 Rows = Literal["all", "adjusted"]
 #: Keys by which sums may be asked for, besides partner and time.
 CELL = ("service", "origin", "destination")
-_MONTH = "CAST(date_trunc('month', fragment) AS DATE)"
+#: The month of a fragment, by its first day, as one more key.
+MONTH = "CAST(date_trunc('month', fragment) AS DATE)"
 #: Tables that say what came after the work.
 _AFTERMATH = ("charges", "claims")
 
@@ -135,7 +137,7 @@ class Measures:
 
     def cells(self, kpi_id: str, partner: str) -> dict[tuple[Month, str, str, str], Pair]:
         """Per month, service, origin and destination."""
-        found = self._pairs(kpi_id, partner, (_MONTH, *CELL), "all")
+        found = self._pairs(kpi_id, partner, (MONTH, *CELL), "all")
         return {(Month.of(key[0]), *key[1:]): pair for key, pair in found.items()}
 
     def monthly_counts(self, kpi_id: str, partner: str) -> dict[Month, dict[int, int]]:
@@ -157,15 +159,26 @@ class Measures:
     ) -> dict[tuple[Month, str, str, str], dict[int, int]]:
         """The same per month, service, origin and destination."""
         counts: dict[tuple[Month, str, str, str], dict[int, int]] = {}
-        for day, service, origin, destination, value, n in self._counted(kpi_id, partner, (_MONTH, *CELL), rows):
+        for day, service, origin, destination, value, n in self._counted(kpi_id, partner, (MONTH, *CELL), rows):
             counts.setdefault((Month.of(day), service, origin, destination), {})[int(value)] = int(n)
         return counts
 
     def months(self, partner: str) -> list[Month]:
         """Months in which the partner did anything: an invoice or a decided claim alone is none."""
-        sql = f"SELECT DISTINCT {_MONTH} FROM {{cube}} WHERE partner = ?"
+        sql = f"SELECT DISTINCT {MONTH} FROM {{cube}} WHERE partner = ?"
         work = [key for key, cube in self._cubes.items() if cube.clock.table not in _AFTERMATH]
         return sorted({Month.of(row[0]) for key in work for row in self._asked(key, sql, partner)})
+
+    def counted(self, count: Count, *keys: str) -> list[tuple[Any, ...]]:
+        """Keys of the cube (`partner`, `fragment`, MONTH, …), rows and sum of a count, of all partners, by the keys."""
+        clock = clock_key(count.table, count.month, None)
+        columns = self._cubes[clock].clock.sums.get(count.name) if clock in self._cubes else None
+        if columns is None:
+            return []
+        listed = ", ".join(keys)
+        sums = f"SUM({columns['den']}), SUM({columns['num']})"
+        sql = f"SELECT {listed}, {sums} FROM {{cube}} WHERE {columns['den']} > 0 GROUP BY {listed} ORDER BY {listed}"
+        return self._asked(clock, sql)
 
     def _pairs(self, kpi_id: str, partner: str, keys: tuple[str, ...], rows: Rows) -> dict[Any, Pair]:
         kpi = self.kpis[kpi_id]

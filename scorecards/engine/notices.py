@@ -1,12 +1,16 @@
 """What does not stop a build but should be looked at."""
 
 from scorecards.engine.far_off_dates import far_off_dates
+from scorecards.engine.lone_notices import lone_notices
 from scorecards.engine.passes import absent, is_supplied
 from scorecards.engine.session import Session
 
 
 def warnings_of(session: Session) -> list[str]:
-    """Rejected rows, words no look-up knows, a data date far off, partners without rows, targets without data."""
+    """Rejected rows, words no look-up knows, a data date far off, partners without rows, rows without a parcel.
+
+    And targets without data.
+    """
     tables, found = session.tables, []
     for reject in tables.rejects:
         rows = f"{reject.rows:,} row{'s' if reject.rows != 1 else ''} rejected"
@@ -22,6 +26,7 @@ def warnings_of(session: Session) -> list[str]:
     for partner in tables.partners:
         if not session.measures.months(partner.id):
             found.append(f"{partner.id}: no row of the data names this partner")
+        found += lone_notices(session.measures, partner.id, session.workspace.currency)
     wanted = dict.fromkeys(target.kpi for partner in tables.partners for target in partner.targets if target.weight)
     for kpi_id in wanted:
         kpi = session.workspace.kpis[kpi_id]

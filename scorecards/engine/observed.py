@@ -19,11 +19,25 @@ class Converted:
 
 
 @dataclass(frozen=True)
+class Lone:
+    """Rows of a partner in a table that name no parcel it was handed; `example` is one of them."""
+
+    table: str
+    partner: str
+    rows: int
+    example: str
+
+
+@dataclass(frozen=True)
 class Observed:
-    """`without_holidays` are places without public holidays, `converted` amounts in another currency."""
+    """`without_holidays` are places without public holidays, `converted` amounts in another currency.
+
+    `lone` are rows without a parcel; charges without an id are not among them.
+    """
 
     without_holidays: tuple[str, ...] = ()
     converted: tuple[Converted, ...] = ()
+    lone: tuple[Lone, ...] = ()
 
 
 def write_observed(observed: Observed, folder: Path) -> None:
@@ -37,4 +51,5 @@ def read_observed(folder: Path) -> Observed:
     return Observed(
         without_holidays=tuple(data["without_holidays"]),
         converted=tuple(Converted(**entry) for entry in data["converted"]),
+        lone=tuple(Lone(**entry) for entry in data["lone"]),
     )

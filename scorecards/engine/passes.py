@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scorecards import __version__
-from scorecards.engine import exchange
+from scorecards.engine import exchange, lone
 from scorecards.engine.adapter import Engine
 from scorecards.engine.calendars import (
     Calendar,
@@ -18,6 +18,7 @@ from scorecards.engine.calendars import (
     working_days,
     working_days_table,
 )
+from scorecards.engine.counts import counts_of
 from scorecards.engine.cube import Clock, Listing, clocks, cube_sql, listing_sql
 from scorecards.engine.faults import Blaming
 from scorecards.engine.foreign import foreign_amounts
@@ -40,14 +41,6 @@ _FUTURE = timedelta(days=3 * 366)
 _MARGIN = timedelta(days=7)
 #: To be raised when the same inputs give other sums or other files beside them: what older runs kept is left alone.
 _FORM = 2
-#: Charges whose parcel the partner never handed over: there are few.
-_LONE_CHARGES = (
-    "SELECT c.charge_id AS charge_id, c.partner AS partner "
-    f"FROM (SELECT * FROM {relation('charges')} WHERE {{part}}) c "
-    f"LEFT JOIN (SELECT * FROM {relation('shipments')} WHERE {{part}} AND first_scan_at IS NOT NULL) s "
-    "ON s.shipment_id = c.shipment_id AND s.partner = c.partner "
-    "WHERE c.shipment_id IS NOT NULL AND s.shipment_id IS NULL"
-)
 
 
 @dataclass(frozen=True)
@@ -69,7 +62,7 @@ def measure(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache) 
     if problems := ended(workspace.calendar, tables.data_as_of, workspace.path):
         raise DataError(problems)
     supplied = {kpi.id: kpi for kpi in workspace.kpis.values() if is_supplied(kpi, workspace, tables)}
-    plan = tuple(clock for clock in clocks(supplied.values()) if clock.table in tables.tables)
+    plan = _plan(tables, supplied.values())
     rules = rules_of(workspace, tables.partners, tables.data_as_of)
     cuts = _cuts(tables)
     key = digest(
@@ -88,6 +81,12 @@ def measure(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache) 
     folder = cache.made("cubes", key, lambda target: _compute(run, cuts, cache, target))
     cubes = [(clock, folder / f"{clock.key}.parquet") for clock in plan]
     return Measures(cubes, supplied, tables.data_as_of, read_observed(folder))
+
+
+def _plan(tables: Tables, kpis: Collection[Kpi]) -> tuple[Clock, ...]:
+    """Every cube: of the KPIs, and of what is counted besides."""
+    counts = counts_of(tables, {(clock.table, clock.month) for clock in clocks(kpis)})
+    return tuple(clock for clock in clocks(kpis, counts) if clock.table in tables.tables)
 
 
 def is_supplied(kpi: Kpi, workspace: Workspace, tables: Tables) -> bool:
@@ -152,7 +151,7 @@ def _opened(run: _Run, cuts: Collection[date], cache: Cache) -> Observed:
             run.engine.keep(name, sql)
         _with_sums(run, cache.made("parcels", _parcels_key(run), lambda _: None))
         _means(run)
-    return Observed(calendar.without_holidays, converted)
+    return Observed(calendar.without_holidays, converted, lone.lone_rows(run.engine))
 
 
 def asked_rows(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache, asked: Listing) -> list[Any]:
@@ -180,7 +179,7 @@ def _parcels_key(run: _Run) -> str:
     return digest(
         __version__,
         {name: run.tables.tables[name].digest for name in names if name in run.tables.tables},
-        _parcels_sql(run, "TRUE"),
+        [_parcels_sql(run, "TRUE"), _lone_sql(run, "TRUE")],
         asdict(run.rules),
     )
 
@@ -239,8 +238,14 @@ def _with_sums(run: _Run, folder: Path) -> None:
     """
     parts = _parts(run)
     run.engine.store("parcels_with_sums", [_parcels_sql(run, part) for part in parts], folder)
-    run.engine.store("lone_charges", [_LONE_CHARGES.format(part=part) for part in parts], folder)
+    run.engine.store(lone.TABLE, [_lone_sql(run, part) for part in parts], folder)
+    for name in lone.TABLES:
+        run.engine.view(f"lone_{name}", f"SELECT id, partner FROM {lone.TABLE} WHERE kind = {literal(name)}")
     run.engine.view(relation("shipments"), "SELECT * FROM parcels_with_sums")
+
+
+def _lone_sql(run: _Run, part: str) -> str:
+    return lone.lone_sql([run.workspace.tables[name] for name in lone.TABLES], part)
 
 
 def _parts(run: _Run) -> list[str]:

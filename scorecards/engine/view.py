@@ -64,8 +64,8 @@ def _layers(table: Table, rules: Rules) -> list[Layer]:
     layers += [expressions(step) for step in table.derived_after]
     if table.name == "shipments":
         layers.append(_cost())
-    if table.name == "charges":
-        layers.append(_has_parcel())
+    if table.name in ("charges", "claims"):
+        layers.append(_has_parcel(table))
     return layers
 
 
@@ -104,9 +104,9 @@ def _cost() -> Layer:
     return Layer({"cost": "COALESCE(r.cost_invoiced, r.cost_expected, m.mean)"}, {"cost": join}, {"cost": reads})
 
 
-def _has_parcel() -> Layer:
-    """Whether a charge belongs to a handed-over parcel of the same partner."""
-    join = "LEFT JOIN lone_charges l ON l.charge_id = r.charge_id AND l.partner = r.partner"
-    lone = "CASE WHEN r.shipment_id IS NULL OR l.charge_id IS NOT NULL THEN 0 ELSE 1 END"
-    reads = frozenset({"shipment_id", "charge_id", "partner"})
+def _has_parcel(table: Table) -> Layer:
+    """Whether a row belongs to a handed-over parcel of the same partner."""
+    join = f"LEFT JOIN lone_{table.name} l ON l.id = r.{table.grain} AND l.partner = r.partner"
+    lone = "CASE WHEN r.shipment_id IS NULL OR l.id IS NOT NULL THEN 0 ELSE 1 END"
+    reads = frozenset({"shipment_id", table.grain, "partner"})
     return Layer({"has_parcel": lone}, {"has_parcel": join}, {"has_parcel": reads})

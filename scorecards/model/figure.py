@@ -1,11 +1,14 @@
 """The figures of a partner in any period: a month, an ISO week or a quarter."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from scorecards.model.cost import CostPart
 from scorecards.model.kpi import Better, Unit
 from scorecards.model.partner import Score
 from scorecards.model.scorecard import Status
+
+Sum = Literal["numerator", "denominator"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,9 @@ class Figure:
     and its sums are over all rows, `adjusted` leaves the `excluded` ones out; `scored` says which of the two the
     status is about. `target` is Σ n·T / Σ n; `parts` are filled where it changed inside the period. `unknown` rows
     are outside n, `bounds` are the value if all of them had failed and if all had met. `cost_parts` say what the cost
-    per parcel rests on: they add to numerator and denominator.
+    per parcel rests on: they add to numerator and denominator. `amounts` names the sums that are amounts of money: they
+    are in ten-thousandths of a currency unit, and `factor` times what was paid (1000 in a cost per kg, whose
+    denominator counts grams).
     """
 
     kpi: str
@@ -84,3 +89,5 @@ class Figure:
     scored: Score = "raw"
     parts: tuple[FigurePart, ...] = ()
     cost_parts: tuple[CostPart, ...] = ()
+    amounts: tuple[Sum, ...] = ()
+    factor: int = 1

@@ -108,4 +108,12 @@ DEFAULTS: dict[str, dict[str, str]] = {
 COMPUTED: dict[str, tuple[str, ...]] = {
     "shipments": ("cost",),
     "charges": ("has_parcel", "own_amount", "own_expected"),
+    "claims": ("has_parcel",),
+}
+#: Columns that a rule or the engine computes and that are amounts of money.
+COMPUTED_AMOUNTS: dict[str, frozenset[str]] = {
+    "shipments": frozenset(
+        {"cost", *(name for name in DEFAULTS["shipments"] if name.startswith(("expected_", "unit_")))}
+    ),
+    "charges": frozenset({"contract_amount", "own_amount", "own_expected", "billed", "agreed"}),
 }

@@ -2,6 +2,7 @@
 
 from scorecards.workspace.expressions import columns_of, faults, is_condition, rendered
 from scorecards.workspace.load import FILE_NAME, Source, Workspace, load_catalogue, load_workspace
+from scorecards.workspace.money import factor_of, is_amount
 from scorecards.workspace.partners import spelling
 from scorecards.workspace.schema import ColumnMapping, CsvOptions, EngineShape, SourceShape, json_schemas
 from scorecards.workspace.source_checks import SQLITE_SUFFIXES
@@ -16,7 +17,9 @@ __all__ = [
     "SourceShape",
     "Workspace",
     "columns_of",
+    "factor_of",
     "faults",
+    "is_amount",
     "is_condition",
     "json_schemas",
     "load_catalogue",

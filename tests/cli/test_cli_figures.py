@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,29 @@ def test_a_week_that_does_not_exist_is_refused(starter: Path) -> None:
     result = CliRunner().invoke(main, [*arguments[:-1], "2026-09", "--kpi", "on_tme"])
     assert result.exit_code == 2
     assert "there is no KPI 'on_tme'" in result.output
+
+
+def test_a_kpi_that_is_not_on_the_card_is_printed_all_the_same(starter: Path) -> None:
+    """What the data supplies has a value; of the rest, the missing column is named."""
+    on_card = {figure["kpi"] for figure in json.loads(_figures(starter, "2026-09", "--json"))}
+    assert on_card.isdisjoint({"never_shipped", "early", "satisfaction"})
+    asked = ("--kpi", "early", "--kpi", "satisfaction")
+    early, satisfaction = json.loads(_figures(starter, "2026-09", "--json", *asked))
+    assert (early["kpi"], early["status"]) == ("early", "not_scored")
+    assert early["n"] > 100
+    assert (satisfaction["status"], satisfaction["reason"]) == (
+        "not_supplied",
+        "the data has no shipments.satisfaction",
+    )
+    table = " ".join(_figures(starter, "2026-09", *asked).split())
+    assert "not supplied: the data has no shipments.satisfaction" in table
+
+
+def test_a_partner_without_kpis_is_said_to_have_none(starter: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "review"
+    shutil.copytree(starter, folder)
+    (folder / "partners" / "gamma.yaml").write_text("name: Gamma\n", encoding="utf-8")
+    for arguments, printed in (((), ""), (("--csv",), ""), (("--json",), "[]\n")):
+        result = CliRunner().invoke(main, ["-w", str(folder), "figures", "gamma", "2026-09", *arguments])
+        assert (result.exit_code, result.stdout) == (0, printed)
+        assert "gamma has no KPI on its card. Add `targets` or `information` to partners/gamma.yaml" in result.stderr

@@ -8,8 +8,8 @@ from typing import Any
 
 from scorecards.compose import compose
 from scorecards.engine import Session
-from scorecards.model import Month, Scorecard
-from tests.engine.workspaces import Charge, Parcel, opened, write_workspace
+from scorecards.model import CoverageRow, Month, Scorecard
+from tests.engine.workspaces import Charge, Claim, Parcel, opened, write_workspace
 
 OCTOBER = Month(2026, 10)
 SCAN = datetime(2026, 10, 5, 9)  # noqa: DTZ001  # local times have no zone
@@ -52,3 +52,27 @@ def test_amounts_in_one_currency_need_no_word(tmp_path: Path) -> None:
     charges = [Charge("1", "P1", amount="4")]
     session = opened(write_workspace(tmp_path, [replace(PARCEL, shipment_id="P1")], charges, partners=PARTNERS))
     assert not [text for text in card(session, "alfa").notes.remarks if "convert" in text]
+
+
+def test_rows_without_a_parcel_are_told_to_their_partner_alone(tmp_path: Path) -> None:
+    """Two of Alfa's three invoice lines of October, and none of Bravo's; a claim of each time has a parcel or not."""
+    parcels = [replace(PARCEL, shipment_id=f"{name}1", partner=name) for name in ("Alfa", "Bravo")]
+    charges = [
+        Charge("1", "Alfa1", "Alfa", amount="4"),
+        Charge("2", "Alfa2", "Alfa", amount="3.5"),
+        Charge("3", None, "Alfa", amount="0.25"),
+        Charge("4", None, "Alfa", amount="80", invoiced_on=date(2026, 9, 30)),
+        Charge("5", "Bravo1", "Bravo", amount="4"),
+        Charge("6", "Alfa1", "Bravo", amount="1", invoiced_on=date(2026, 9, 30)),
+    ]
+    claims = [Claim("K1", "Alfa2", "Alfa"), Claim("K2", "Bravo1", "Bravo")]
+    session = opened(write_workspace(tmp_path, parcels, charges, claims, partners=PARTNERS))
+    notes = card(session, "alfa").notes
+    assert CoverageRow("Charges that name a handed-over parcel", 3, 1, None) in notes.coverage
+    assert [text for text in notes.remarks if "handed-over" in text] == [
+        "2 charges of October 2026 (€3.75) name no handed-over parcel: they count in the cost of that month.",
+        "1 claim names no handed-over parcel (K1 (parcel Alfa2)): it is in no claim rate and no cohort.",
+    ]
+    others = card(session, "bravo").notes
+    assert not [row for row in others.coverage if row.item.startswith("Charges")]
+    assert not [text for text in others.remarks if "handed-over" in text]

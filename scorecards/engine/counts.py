@@ -1,0 +1,53 @@
+"""What is counted beside the KPIs, in the same pass: rows that would otherwise come into a figure without a word."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from scorecards.sources.tables import Tables
+
+
+@dataclass(frozen=True)
+class Count:
+    """Rows of `population` by the period of `month`, and the sum of `number` over them; SQL as a KPI's.
+
+    Where `joins` is set, it is counted on a clock that some KPI has, or not at all.
+    """
+
+    name: str
+    table: str
+    month: str
+    population: str
+    number: str = "1"
+    joins: bool = False
+
+
+#: Invoice lines that are cost: as the cost per parcel takes those that have no parcel.
+_COST = "amount IS NOT NULL AND COALESCE(charge_type, '') NOT IN ('tax', 'claim')"
+COST_LINES = Count("cost lines", "charges", "invoiced_on", _COST)
+#: Their amounts go to the month of the invoice.
+COST_WITHOUT_ID = Count(
+    "cost lines without an id", "charges", "invoiced_on", f"{_COST} AND shipment_id IS NULL", "amount"
+)
+COST_OF_NO_PARCEL = Count(
+    "cost lines of no parcel",
+    "charges",
+    "invoiced_on",
+    f"{_COST} AND shipment_id IS NOT NULL AND has_parcel = 0",
+    "amount",
+)
+CLAIMS_OF_NO_PARCEL = Count("claims of no parcel", "claims", "filed_on", "has_parcel = 0")
+
+
+def counts_of(tables: Tables, clocks: Collection[tuple[str, str]]) -> tuple[Count, ...]:
+    """Those that the tables give a meaning to; `clocks` are the KPIs', by table and month."""
+    return tuple(count for count in _configured(tables) if not count.joins or (count.table, count.month) in clocks)
+
+
+def _configured(tables: Tables) -> Iterable[Count]:
+    shipments = tables.tables.get("shipments")
+    if shipments is None or "first_scan_at" not in shipments.supplied:
+        return
+    if "charges" in tables.tables:
+        yield from (COST_LINES, COST_WITHOUT_ID, COST_OF_NO_PARCEL)
+    if "claims" in tables.tables:
+        yield CLAIMS_OF_NO_PARCEL
