@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import asdict
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -33,7 +34,7 @@ def explained(
         shown = sum(getattr(step.printed, name) for step in found.steps)
         assert shown == pytest.approx(getattr(found.totals, name), abs=1e-9)
     assert found.totals.total == pytest.approx(found.printed_difference, abs=1e-9)
-    said = re.findall(r"\d[\d,]*(?:\.\d+)?", " ".join(found.sentences))
+    said = re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", " ".join(found.sentences))
     assert said
     assert set(said) <= numbers_of(found), found.sentences
     if not found.signal:
@@ -50,9 +51,9 @@ def numbers_of(found: Explanation) -> set[str]:
     known |= {formats.number(own.score, 1) for own in found.standouts or ()}
     known |= {formats.integer(abs(amount)) for amount in asdict(found.spend.printed).values()} if found.spend else set()
     known |= {formats.integer(found.n), "10,000"}
-    return known | set(
-        re.findall(r"\d+", f"{found.period} {found.against} {found.first} {found.before_first} {found.signal}")
-    )
+    days = [date.fromisoformat(day) for day in (found.first, found.before_first) if day]
+    periods = " ".join(f"{day} {day.isocalendar().week} {(day.month + 2) // 3}" for day in days)
+    return known | set(re.findall(r"\d+", f"{found.name} {periods} {found.signal}"))
 
 
 def cells(found: Explanation, **values: str) -> list[Step]:
