@@ -1,5 +1,8 @@
 """Every planted event is in the explanation that asks for it, with its planted size; steps add up as printed."""
 
+import re
+from dataclasses import asdict
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -8,6 +11,7 @@ from scorecards.compose.explanation import Question, explain, parcels_of, previo
 from scorecards.compose.figures import figures
 from scorecards.demo import events
 from scorecards.engine import Session
+from scorecards.formats import Formats
 from scorecards.model import Month, Partner, parse_period
 from scorecards.model.explanation import Explanation, Step
 
@@ -30,7 +34,26 @@ def explained(
         shown = sum(getattr(step.printed, name) for step in found.steps)
         assert shown == pytest.approx(getattr(found.totals, name), abs=1e-9)
     assert found.totals.total == pytest.approx(found.printed_difference, abs=1e-9)
+    said = re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", " ".join(found.sentences))
+    assert said
+    assert set(said) <= numbers_of(found), found.sentences
+    if not found.signal:
+        assert not re.search(r"\b(rose|fell|improved|declined|better|worse)\b", " ".join(found.sentences))
     return found
+
+
+def numbers_of(found: Explanation) -> set[str]:
+    """Every number of an explanation as it may be printed, without signs."""
+    formats = Formats("en-GB", found.currency)
+    figures = [found.printed_value, found.printed_base, found.printed_difference, *asdict(found.totals).values()]
+    figures += [own.printed for own in found.standouts or ()]
+    known = {formats.number(abs(figure), found.decimals) for figure in figures}
+    known |= {formats.number(own.score, 1) for own in found.standouts or ()}
+    known |= {formats.integer(abs(amount)) for amount in asdict(found.spend.printed).values()} if found.spend else set()
+    known |= {formats.integer(found.n), "10,000"}
+    days = [date.fromisoformat(day) for day in (found.first, found.before_first) if day]
+    periods = " ".join(f"{day} {day.isocalendar().week} {(day.month + 2) // 3}" for day in days)
+    return known | set(re.findall(r"\d+", f"{found.name} {periods} {found.signal}"))
 
 
 def cells(found: Explanation, **values: str) -> list[Step]:

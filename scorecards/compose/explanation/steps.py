@@ -26,7 +26,7 @@ def target_steps(
     }
     effects = {key: Effect(rate=own) for key, own in gap(sums, targets).items()}
     steps = []
-    for (key, effect), text in zip(_sorted(effects), _printed(kpi, effects, decimals, shown), strict=True):
+    for (key, effect), text in zip(_sorted(effects), printed_effects(kpi, effects, decimals, shown), strict=True):
         part = parts[key]
         failed = failures(kpi, part.sums)
         allowed = failures(kpi, Sums(part.at_target, part.sums.denominator))
@@ -50,7 +50,7 @@ def cell_steps(
         {key: part.sums for key, part in before.items()}, {key: part.sums for key, part in after.items()}
     )
     steps = []
-    for (key, effect), text in zip(_sorted(effects), _printed(kpi, effects, decimals, shown), strict=True):
+    for (key, effect), text in zip(_sorted(effects), printed_effects(kpi, effects, decimals, shown), strict=True):
         old, new = before.get(key, _NOTHING), after.get(key, _NOTHING)
         kind: StepKind = "cell" if old.pair.known and new.pair.known else "new" if new.pair.known else "ended"
         kind = kind if old.pair.known or new.pair.known else "rest"
@@ -62,7 +62,7 @@ def _sorted(effects: Mapping[Key, Effect]) -> list[tuple[Key, Effect]]:
     return sorted(effects.items(), key=lambda entry: (-abs(entry[1].total), entry[0]))
 
 
-def _printed(kpi: Kpi, effects: Mapping[Key, Effect], decimals: int, shown: Decimal) -> list[Printed]:
+def printed_effects(kpi: Kpi, effects: Mapping[Key, Effect], decimals: int, shown: Decimal) -> list[Printed]:
     """The effects as printed: rate, mix and rest first add up to the difference, then the cells to each of the three."""
     ordered = [effect for _, effect in _sorted(effects)]
     scale = UNIT_SCALE[kpi.unit]
