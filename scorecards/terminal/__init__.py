@@ -4,6 +4,7 @@ from scorecards.terminal.cards import print_card, print_kpis, print_made, print_
 from scorecards.terminal.engines import print_engine_check
 from scorecards.terminal.figures import print_figures
 from scorecards.terminal.group_figures import print_group_figures
+from scorecards.terminal.service_credits import print_period_credit
 
 __all__ = [
     "print_card",
@@ -12,5 +13,6 @@ __all__ = [
     "print_group_figures",
     "print_kpis",
     "print_made",
+    "print_period_credit",
     "print_sources",
 ]
