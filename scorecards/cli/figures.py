@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from scorecards.cli.figures_by import kpis_by, print_by
+from scorecards.cli.figures_credit import is_credit, print_credit
 from scorecards.cli.group import main
 from scorecards.cli.run import (
     chosen_partners,
@@ -46,12 +47,16 @@ def figures(
 
     workspace = workspace_of(options)
     wanted = period_or_none(period)
-    if unknown := [kpi for kpi in kpis if kpi not in workspace.kpis]:
+    credit = is_credit(kpis)
+    if unknown := [kpi for kpi in kpis if not credit and kpi not in workspace.kpis]:
         hint = "`scorecards kpis` lists the catalogue."
         raise ConfigurationError([Problem("--kpi", None, f"there is no KPI {kpi!r}", hint) for kpi in unknown])
-    apart = kpis_by(workspace, by, kpis) if by else []
+    apart = kpis_by(workspace, by, kpis) if by and not credit else []
     session = session_of(workspace, quiet=as_csv or as_json)
     (chosen,) = chosen_partners(session, (partner,))
+    if credit:
+        print_credit(session, chosen, wanted or default_month(session), as_csv=as_csv, as_json=as_json)
+        return
     if apart:
         print_by(session, chosen, wanted or default_month(session), apart, as_csv=as_csv, as_json=as_json)
         return

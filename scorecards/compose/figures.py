@@ -1,7 +1,7 @@
 """The figures of a partner's card for any period: a month, an ISO week or a quarter."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from scorecards.compose.agreed import Agreed
 from scorecards.compose.context import Context
@@ -51,24 +51,65 @@ def figures(
     return tuple(_figure(ctx, workspace.kpis[kpi_id], period) for kpi_id in (partner.kpis if kpis is None else kpis))
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A KPI over a span: all rows, those that are not excluded where any is, which of the two is scored, and against what."""
+
+    raw: Reading
+    adjusted: Reading | None
+    excluded: int
+    rows: Rows
+    held: Agreed | None
+    lack: str
+
+    @property
+    def scored(self) -> Reading:
+        """The reading that the contract scores."""
+        return self.adjusted if self.adjusted is not None and self.rows == "adjusted" else self.raw
+
+
+def scored_reading(ctx: Context, kpi: Kpi, period: Period) -> tuple[Reading, Verdict, str]:
+    """What the contract scores of a KPI in a period, its status and, where there is none, its reason."""
+    span = cohort(kpi, period)
+    if absence := _absence(ctx, kpi, span):
+        return Reading(Month.of(span.last), None, 0), *absence
+    read = _read(ctx, kpi, span)
+    return read.scored, *_verdict(ctx, kpi, span, read)
+
+
+def _absence(ctx: Context, kpi: Kpi, span: Span) -> tuple[Verdict, str] | None:
+    """Why there can be no figure; None where there can."""
+    if kpi.id not in ctx.measures.kpis:
+        return "not_supplied", not_supplied(ctx, kpi)
+    if not can_be_read(ctx, kpi, span):
+        return "not_rated", ctx.words.say("the figure is not kept for {period}", period=period_words(ctx, span))
+    return None
+
+
+def _read(ctx: Context, kpi: Kpi, span: Span) -> _Read:
+    lack = lack_of(ctx, kpi.withheld_by, span)
+    excluded = excluded_of(ctx, kpi, span) if ctx.measures.has_exclusions(ctx.partner.id) else 0
+    rows: Rows = scored_rows(ctx) if excluded else "all"
+    return _Read(
+        raw=_reading(ctx, kpi, span, "all", lack),
+        adjusted=_reading(ctx, kpi, span, "adjusted", lack) if excluded else None,
+        excluded=excluded,
+        rows=rows,
+        held=agreed_of(ctx, kpi, span, rows) if kpi.better is not None else None,
+        lack=lack,
+    )
+
+
 def _figure(ctx: Context, kpi: Kpi, period: Period) -> Figure:
     span = cohort(kpi, period)
-    if kpi.id not in ctx.measures.kpis:
-        return _bare(ctx, kpi, period, "not_supplied", not_supplied(ctx, kpi))
-    if not can_be_read(ctx, kpi, span):
-        reason = ctx.words.say("the figure is not kept for {period}", period=period_words(ctx, span))
-        return _bare(ctx, kpi, period, "not_rated", reason)
-    lack = lack_of(ctx, kpi.withheld_by, span)
-    raw = _reading(ctx, kpi, span, "all", lack)
-    excluded = excluded_of(ctx, kpi, span) if ctx.measures.has_exclusions(ctx.partner.id) else 0
-    adjusted = _reading(ctx, kpi, span, "adjusted", lack) if excluded else None
-    rows: Rows = scored_rows(ctx) if excluded else "all"
-    scored = adjusted if adjusted is not None and rows == "adjusted" else raw
-    held = agreed_of(ctx, kpi, span, rows) if kpi.better is not None else None
-    status, reason = _verdict(ctx, kpi, span, scored, held, lack)
+    if absence := _absence(ctx, kpi, span):
+        return _bare(ctx, kpi, period, *absence)
+    read = _read(ctx, kpi, span)
+    raw, held = read.raw, read.held
+    status, reason = _verdict(ctx, kpi, span, read)
     return replace(
         _bare(ctx, kpi, period, status, reason),
-        decimals=decimals_of(kpi, Judgement(scored, None, 0, held, status, None, reason, None)),
+        decimals=decimals_of(kpi, Judgement(read.scored, None, 0, held, status, None, reason, None)),
         value=_float(raw),
         numerator=raw.numerator,
         denominator=raw.denominator,
@@ -78,10 +119,10 @@ def _figure(ctx: Context, kpi: Kpi, period: Period) -> Figure:
         target=float(held.level) if held else None,
         provisional=_is_provisional(ctx, kpi, span, raw),
         clause=held.clause if held else "",
-        adjusted=_float(adjusted) if adjusted else None,
-        excluded=excluded,
-        scored="adjusted" if rows == "adjusted" else "raw",
-        parts=_parts(ctx, kpi, span, rows) if held else (),
+        adjusted=_float(read.adjusted) if read.adjusted else None,
+        excluded=read.excluded,
+        scored="adjusted" if read.rows == "adjusted" else "raw",
+        parts=_parts(ctx, kpi, span, read.rows) if held else (),
         cost_parts=cost_parts(ctx, kpi, span.first, span.last, raw),
     )
 
@@ -131,17 +172,17 @@ def _reading(ctx: Context, kpi: Kpi, span: Span, rows: Rows, lack: str) -> Readi
     return Reading(reading.month, None, 0, mature=reading.mature) if kpi.of is not None and lack else reading
 
 
-def _verdict(
-    ctx: Context, kpi: Kpi, span: Span, scored: Reading, held: Agreed | None, lack: str
-) -> tuple[Verdict, str]:
+def _verdict(ctx: Context, kpi: Kpi, span: Span, read: _Read) -> tuple[Verdict, str]:
     """Status and, where there is none, its reason."""
-    period = period_words(ctx, span)
+    period, scored, held = period_words(ctx, span), read.scored, read.held
     if late := not_begun(ctx, span.first, period):
         return "not_rated", late
     if held is None or kpi.better is None:
         nothing = scored.value is None and not scored.unknown
         return "not_scored", ctx.words.say("no data for {month}", month=period) if nothing else ""
-    reason = withheld(ctx, kpi, scored, held, lack, period)
+    if scored.value is None and read.raw.value is not None:
+        return "not_rated", ctx.words.say("every row of {month} is excluded", month=period)
+    reason = withheld(ctx, kpi, scored, held, read.lack, period)
     if reason or scored.value is None:
         return "not_rated", reason
     return rules.status(scored.value, held.level, kpi.better, held.near), ""

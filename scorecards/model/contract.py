@@ -1,4 +1,4 @@
-"""The bonus–malus table of a contract, and what it owes for a month."""
+"""The bonus–malus table of a contract, and what it owes for a period."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ CreditBasis = Literal["charges", "period", "parcel"]
 
 @dataclass(frozen=True)
 class CreditStep:
-    """What is owed for a month whose value of `kpi` lies beyond `threshold` on one side; on it is not beyond it.
+    """What is owed for a period whose value of `kpi` lies beyond `threshold` on one side; on it is not beyond it.
 
     `threshold` is in the KPI's stored scale. `credit` is a share of the charges (0.01) or an amount in currency
     units; above zero the partner owes it, below zero it is a bonus. Of the steps of one KPI on one side only the
@@ -72,10 +72,10 @@ class CreditLine:
 
 @dataclass(frozen=True)
 class ServiceCredit:
-    """What the bonus–malus table owes for a month, in ten-thousandths of a currency unit.
+    """What the bonus–malus table owes for a month or a quarter, in ten-thousandths of a currency unit.
 
     `uncapped` is the sum of the lines with an amount, `total` the same within ±`cap`; both are None where no line
-    has one. `charges` are those of the month that shares and cap are taken of, None where they are not known.
+    has one. `charges` are those of the `period` that shares and cap are taken of, None where they are not known.
     `provisional`: a line is still open, or the charges are not complete.
     """
 
@@ -87,3 +87,4 @@ class ServiceCredit:
     cap: int | None
     cap_applied: bool
     provisional: bool
+    period: str = ""

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from scorecards.formats import Formats
 from scorecards.model import Kpi, KpiResult, Month, Scorecard
+from scorecards.model.computed import COMPUTED
 from scorecards.terminal.claims import print_claims
 from scorecards.terminal.console import console
 from scorecards.terminal.service_credits import print_service_credit
@@ -63,7 +64,7 @@ def print_card(card: Scorecard) -> None:
     if card.claims:
         print_claims(screen, card.claims, formats)
     if card.service_credit:
-        print_service_credit(screen, card, card.service_credit)
+        print_service_credit(screen, {result.id: result for result in card.kpis}, card.locale, card.service_credit)
 
 
 def _cells(result: KpiResult, formats: Formats) -> tuple[str, ...]:
@@ -88,7 +89,7 @@ def _cells(result: KpiResult, formats: Formats) -> tuple[str, ...]:
 
 
 def print_kpis(kpis: Mapping[str, Kpi]) -> None:
-    """The catalogue by group."""
+    """The catalogue by group, and the figures that are computed from it."""
     screen = console()
     for kpi in kpis.values():
         better = f", {kpi.better} is better" if kpi.better else ""
@@ -101,6 +102,11 @@ def print_kpis(kpis: Mapping[str, Kpi]) -> None:
             f"    {escape(ratio)} over {kpi.table} where {escape(kpi.population)}, by {kpi.month}", style="dim"
         )
         screen.print(f"    needs {', '.join(kpi.needs)} · source: {escape(kpi.source)}", style="dim")
+    for figure in COMPUTED:
+        screen.print(f"[bold]{figure.id}[/]  {escape(figure.name)} ({figure.unit}; computed, not a KPI)")
+        screen.print(f"    {escape(figure.definition)}")
+        screen.print(f"    `scorecards figures PARTNER PERIOD --kpi {figure.id}`", style="dim")
+        screen.print(f"    needs {escape(figure.needs)} · source: {escape(figure.source)}", style="dim")
 
 
 def print_sources(reports: "Sequence[SourceReport]") -> None:
