@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from scorecards.sources.tables import Tables
+from scorecards.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -36,18 +37,31 @@ COST_OF_NO_PARCEL = Count(
     "amount",
 )
 CLAIMS_OF_NO_PARCEL = Count("claims of no parcel", "claims", "filed_on", "has_parcel = 0")
+#: Parcels that the rate card of their partner has no price for, and how many of them have no weight.
+UNPRICED = Count(
+    "parcels without a price",
+    "shipments",
+    "handed_over_on",
+    "expected_base IS NULL",
+    "CASE WHEN weight_kg IS NULL THEN 1 ELSE 0 END",
+    joins=True,
+)
 
 
-def counts_of(tables: Tables, clocks: Collection[tuple[str, str]]) -> tuple[Count, ...]:
-    """Those that the tables give a meaning to; `clocks` are the KPIs', by table and month."""
-    return tuple(count for count in _configured(tables) if not count.joins or (count.table, count.month) in clocks)
+def counts_of(workspace: Workspace, tables: Tables, clocks: Collection[tuple[str, str]]) -> tuple[Count, ...]:
+    """Those that the configuration and the tables give a meaning to; `clocks` are the KPIs', by table and month."""
+    return tuple(
+        count for count in _configured(workspace, tables) if not count.joins or (count.table, count.month) in clocks
+    )
 
 
-def _configured(tables: Tables) -> Iterable[Count]:
+def _configured(workspace: Workspace, tables: Tables) -> Iterable[Count]:
     shipments = tables.tables.get("shipments")
     if shipments is None or "first_scan_at" not in shipments.supplied:
         return
     if "charges" in tables.tables:
         yield from (COST_LINES, COST_WITHOUT_ID, COST_OF_NO_PARCEL)
+        if workspace.row_rules.rate_cards:
+            yield UNPRICED
     if "claims" in tables.tables:
         yield CLAIMS_OF_NO_PARCEL

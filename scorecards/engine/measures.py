@@ -169,6 +169,15 @@ class Measures:
         work = [key for key, cube in self._cubes.items() if cube.clock.table not in _AFTERMATH]
         return sorted({Month.of(row[0]) for key in work for row in self._asked(key, sql, partner)})
 
+    def rows(self, table: str, month: str, *keys: str, where: str = "TRUE") -> list[tuple[Any, ...]]:
+        """Keys of the cube and rows of all partners on the clock, whatever KPI counts them, by the keys."""
+        clock = clock_key(table, month, None)
+        if clock not in self._cubes:
+            return []
+        listed = ", ".join(keys)
+        sql = f"SELECT {listed}, SUM(cell_rows) FROM {{cube}} WHERE {where} GROUP BY {listed} ORDER BY {listed}"
+        return self._asked(clock, sql)
+
     def counted(self, count: Count, *keys: str) -> list[tuple[Any, ...]]:
         """Keys of the cube (`partner`, `fragment`, MONTH, …), rows and sum of a count, of all partners, by the keys."""
         clock = clock_key(count.table, count.month, None)

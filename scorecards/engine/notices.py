@@ -3,13 +3,14 @@
 from scorecards.engine.far_off_dates import far_off_dates
 from scorecards.engine.lone_notices import lone_notices
 from scorecards.engine.passes import absent, is_supplied
+from scorecards.engine.price_notices import price_notices
 from scorecards.engine.session import Session
 
 
 def warnings_of(session: Session) -> list[str]:
     """Rejected rows, words no look-up knows, a data date far off, partners without rows, rows without a parcel.
 
-    And targets without data.
+    And parcels without a price, rules that have ended, targets without data.
     """
     tables, found = session.tables, []
     for reject in tables.rejects:
@@ -27,6 +28,8 @@ def warnings_of(session: Session) -> list[str]:
         if not session.measures.months(partner.id):
             found.append(f"{partner.id}: no row of the data names this partner")
         found += lone_notices(session.measures, partner.id, session.workspace.currency)
+    rules = session.workspace.row_rules
+    found += price_notices(session.measures, rules.rate_cards, rules.unit_costs)
     wanted = dict.fromkeys(target.kpi for partner in tables.partners for target in partner.targets if target.weight)
     for kpi_id in wanted:
         kpi = session.workspace.kpis[kpi_id]

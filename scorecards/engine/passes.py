@@ -25,6 +25,7 @@ from scorecards.engine.foreign import foreign_amounts
 from scorecards.engine.layer import SmallTable
 from scorecards.engine.measures import Measures
 from scorecards.engine.observed import Converted, Observed, read_observed, write_observed
+from scorecards.engine.price_ends import ends_of
 from scorecards.engine.promises import supplied_by_standards
 from scorecards.engine.rate_card import prepared
 from scorecards.engine.rules import Rules, rules_of
@@ -62,9 +63,9 @@ def measure(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache) 
     if problems := ended(workspace.calendar, tables.data_as_of, workspace.path):
         raise DataError(problems)
     supplied = {kpi.id: kpi for kpi in workspace.kpis.values() if is_supplied(kpi, workspace, tables)}
-    plan = _plan(tables, supplied.values())
+    plan = _plan(workspace, tables, supplied.values())
     rules = rules_of(workspace, tables.partners, tables.data_as_of)
-    cuts = _cuts(tables)
+    cuts = _cuts(tables) | ends_of(workspace.row_rules)
     key = digest(
         (__version__, _FORM),
         engine.kind,
@@ -83,9 +84,9 @@ def measure(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache) 
     return Measures(cubes, supplied, tables.data_as_of, read_observed(folder))
 
 
-def _plan(tables: Tables, kpis: Collection[Kpi]) -> tuple[Clock, ...]:
+def _plan(workspace: Workspace, tables: Tables, kpis: Collection[Kpi]) -> tuple[Clock, ...]:
     """Every cube: of the KPIs, and of what is counted besides."""
-    counts = counts_of(tables, {(clock.table, clock.month) for clock in clocks(kpis)})
+    counts = counts_of(workspace, tables, {(clock.table, clock.month) for clock in clocks(kpis)})
     return tuple(clock for clock in clocks(kpis, counts) if clock.table in tables.tables)
 
 

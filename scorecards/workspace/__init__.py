@@ -4,6 +4,7 @@ from scorecards.workspace.expressions import columns_of, faults, is_condition, r
 from scorecards.workspace.load import FILE_NAME, Source, Workspace, load_catalogue, load_workspace
 from scorecards.workspace.money import factor_of, is_amount
 from scorecards.workspace.partners import spelling
+from scorecards.workspace.row_rules import RowRules
 from scorecards.workspace.schema import ColumnMapping, CsvOptions, EngineShape, SourceShape, json_schemas
 from scorecards.workspace.source_checks import SQLITE_SUFFIXES
 
@@ -13,6 +14,7 @@ __all__ = [
     "ColumnMapping",
     "CsvOptions",
     "EngineShape",
+    "RowRules",
     "Source",
     "SourceShape",
     "Workspace",
