@@ -14,6 +14,7 @@ from scorecards.model.claims import ClaimsView
 from scorecards.model.contract import ServiceCredit
 from scorecards.model.kpi import Better, Group, Unit
 from scorecards.model.partner import Score
+from scorecards.model.peers import PeersView
 
 Status = Literal["met", "near", "missed", "not_rated", "not_scored", "not_supplied"]
 Variation = Literal["common", "improvement", "concern", "neutral", "not_enough"]
@@ -304,6 +305,7 @@ class Scorecard:
     notes: DataNotes
     claims: ClaimsView | None = None
     service_credit: ServiceCredit | None = None
+    peers: PeersView | None = None
 
     def kpi(self, kpi: str) -> KpiResult:
         """The result of one KPI. Raises KeyError when it is not on the card."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from scorecards.assets import shipped
 from scorecards.errors import ConfigurationError, Problem, configuration_error
 from scorecards.model import Brand, Kpi, Partner, Picture, Table
+from scorecards.model.peers import SignOff
 from scorecards.workspace.brand import read_brand, read_picture
 from scorecards.workspace.catalogue import read_kpis
 from scorecards.workspace.engine_checks import engine_faults
@@ -63,6 +64,7 @@ class Workspace:
     logos: Mapping[str, Picture] = field(default_factory=dict)
     row_rules: RowRules = field(default_factory=RowRules)
     engine: EngineShape = field(default_factory=EngineShape)
+    peer_sign_off: SignOff | None = None
 
     @property
     def overrides(self) -> tuple[Path, ...]:
@@ -145,6 +147,7 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
         logos=_logos(folder, partners),
         row_rules=row_rules,
         engine=shape.engine,
+        peer_sign_off=SignOff(**dict(shape.peer_comparison)) if shape.peer_comparison else None,
     )
 
 
