@@ -12,6 +12,7 @@ import pytest
 
 from scorecards.compose import compose
 from scorecards.compose.context import Context
+from scorecards.compose.network import network_view
 from scorecards.compose.peers import peers_view
 from scorecards.engine import Session
 from scorecards.formats import Formats
@@ -231,3 +232,33 @@ def test_the_card_carries_the_partner_edition(session: Session, view: Viewer) ->
     card = compose(session.workspace, session.tables, session.measures, partner, CARD)
     assert card.peers == view(0)
     assert scorecard_from_json(scorecard_to_json(card)) == card
+
+
+def test_the_overview_puts_who_is_outside_first(session: Session, view: Viewer) -> None:
+    overview = network_view(session.workspace, session.tables, session.measures, session.tables.partners, CARD)
+    assert overview.notice.startswith("INTERNAL")
+    assert [row.place for row in overview.rows] == ["above", *["inside"] * 9]
+    first = overview.rows[0]
+    ours = view(9, "internal")
+    assert (first.partner, first.ratio, first.interval) == ("Jura Freight", ours.ratio, ours.interval)
+    assert ours.limits is not None
+    assert (first.lower, first.upper) == (ours.limits.lower, ours.limits.upper)
+    n = sum(parcels_of(9, lane, CARD)[0] for lane in range(len(LANES)))
+    assert (first.parcels, first.late) == (n, late_of(9, CARD))
+    assert first.on_time == pytest.approx(1 - late_of(9, CARD) / n)
+    # 3 % of the parcels are allowed to be late
+    assert first.above_allowance == round(late_of(9, CARD) - 0.03 * n)
+    assert (first.status, first.cost, first.open_claims, first.open_amount) == ("missed", None, 0, 0)
+    assert overview.total.parcels == sum(row.parcels or 0 for row in overview.rows)
+    assert overview.title.startswith(
+        "Late parcels like for like: Jura Freight above the limits; Jura Freight has the most"
+    )
+    rest = [row.above_allowance or 0 for row in overview.rows[1:]]
+    assert rest == sorted(rest, reverse=True)
+
+
+def test_an_overview_of_one_partner_calls_nobody_outside(session: Session) -> None:
+    alone = replace(session.tables, partners=session.tables.partners[:1])
+    overview = network_view(session.workspace, alone, session.measures, alone.partners, CARD)
+    assert [(row.ratio, row.place) for row in overview.rows] == [(None, None)]
+    assert overview.title.startswith("Late parcels like for like: too few peers to call anybody outside")

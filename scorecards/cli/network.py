@@ -1,0 +1,39 @@
+"""The command that shows all partners beside each other, for internal use."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from scorecards.cli.group import main
+from scorecards.cli.run import default_month, month_or_none, progress, session_of, with_data, workspace_of
+
+
+@main.command()
+@click.argument("period", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
+@click.pass_obj
+def network(options: dict[str, Any], period: str | None, as_json: bool) -> None:
+    """Compare all partners of PERIOD (a month like 2026-10) like for like: internal, never for a partner.
+
+    One row per partner: volume, on time, late parcels against those expected on the same lanes and services with
+    limits, signals, score, cost per shipment, late parcels above allowance and open claims. Who is outside the
+    limits comes first.
+    """
+    from scorecards.compose.network import network_view
+
+    workspace = workspace_of(options)
+    wanted = month_or_none(period)
+    session = session_of(workspace, quiet=as_json)
+    month = wanted or default_month(session)
+    partners = with_data(session, list(session.tables.partners), month, explicit=False)
+    if as_json:
+        view = network_view(workspace, session.tables, session.measures, partners, month)
+        click.echo(json.dumps(asdict(view), ensure_ascii=False, indent=2))
+        return
+    from scorecards.terminal import print_network
+
+    with progress("Composing"):
+        view = network_view(workspace, session.tables, session.measures, partners, month)
+    print_network(view)
