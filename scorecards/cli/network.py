@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -12,14 +13,15 @@ from scorecards.cli.run import default_month, month_or_none, progress, session_o
 
 @main.command()
 @click.argument("period", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the document.  [default: WORKSPACE/out]")
+@click.option("--json", "as_json", is_flag=True, help="Everything as JSON; writes no document.")
 @click.pass_obj
-def network(options: dict[str, Any], period: str | None, as_json: bool) -> None:
+def network(options: dict[str, Any], period: str | None, out: Path | None, as_json: bool) -> None:
     """Compare all partners of PERIOD (a month like 2026-10) like for like: internal, never for a partner.
 
     One row per partner: volume, on time, late parcels against those expected on the same lanes and services with
     limits, signals, score, cost per shipment, late parcels above allowance and open claims. Who is outside the
-    limits comes first.
+    limits comes first. The same is written as a PDF beside the partners' folders.
     """
     from scorecards.compose.network import network_view
 
@@ -32,8 +34,14 @@ def network(options: dict[str, Any], period: str | None, as_json: bool) -> None:
         view = network_view(workspace, session.tables, session.measures, partners, month)
         click.echo(json.dumps(asdict(view), ensure_ascii=False, indent=2))
         return
+    from scorecards.outbox import network_path, write_whole
+    from scorecards.render import render_network
     from scorecards.terminal import print_network
 
-    with progress("Composing"):
+    with progress("Composing and rendering"):
         view = network_view(workspace, session.tables, session.measures, partners, month)
+        document = render_network(view, workspace.brand, workspace.overrides)
+    path = network_path((out or workspace.folder / "out").resolve(), view)
+    write_whole(path, document.pdf)
     print_network(view)
+    click.echo(f"Written for internal use: {path}")

@@ -15,12 +15,15 @@ from scorecards.model.network import NetworkRow, NetworkSignal, NetworkTotal, Ne
 from scorecards.model.peers import PeersView
 from scorecards.sources.tables import Tables
 from scorecards.statistics.funnel import FALSE_FLAGS, FALSE_FLAGS_DISPERSED
+from scorecards.statistics.status import MINIMUM_N
 from scorecards.wording import Words
 from scorecards.workspace import Workspace
 
 _COST = "cost_per_shipment"
 _LANGUAGE = "en"
-_CHANGED = ("improvement", "concern", "neutral")
+_KINDS = {"improvement": "better", "concern": "worse", "neutral": "changed"}
+#: Signals that all stand by name.
+_NAMED = 2
 _OUTSIDE = {"above": 0, "below": 1}
 
 
@@ -32,7 +35,7 @@ def network_view(
     contexts = [Context(workspace, tables, measures, partner, month, show, words) for partner in partners]
     views = {ctx.partner.id: peers_view(ctx, "internal") for ctx in contexts}
     cards = [compose(workspace, tables, measures, partner, month) for partner in partners]
-    rows = sorted((_row(card, views[card.partner_id]) for card in cards), key=_print_order)
+    rows = sorted((_row(words, card, views[card.partner_id]) for card in cards), key=_print_order)
     widest = max((view for view in views.values() if view), key=lambda view: len(view.points), default=None)
     ctx = contexts[0]
     return NetworkView(
@@ -63,7 +66,8 @@ def network_view(
     )
 
 
-def _row(card: Scorecard, view: PeersView | None) -> NetworkRow:
+def _row(words: Words, card: Scorecard, view: PeersView | None) -> NetworkRow:
+    signals = _signals(card.kpis)
     results = {result.id: result for result in card.kpis}
     on_time, cost = results.get(KPI), results.get(_COST)
     bands = card.claims.age_bands if card.claims else ()
@@ -73,6 +77,7 @@ def _row(card: Scorecard, view: PeersView | None) -> NetworkRow:
         partner=card.partner,
         parcels=view.parcels if view else None,
         late=view.late if view else None,
+        counts=_counts(words, view),
         on_time=1 - view.late / view.parcels if view else None,
         target=on_time.target if on_time else None,
         decimals=on_time.decimals if on_time else 1,
@@ -83,7 +88,8 @@ def _row(card: Scorecard, view: PeersView | None) -> NetworkRow:
         upper=view.limits.upper if view and view.limits else None,
         place=view.place if view else None,
         reason=view.reason if view else "",
-        signals=_signals(card.kpis),
+        signals=signals,
+        signals_text=_signals_text(words, signals),
         score=card.grade.score,
         score_decimals=card.grade.decimals,
         grade=card.grade.letter,
@@ -99,8 +105,27 @@ def _signals(results: Iterable[KpiResult]) -> tuple[NetworkSignal, ...]:
     return tuple(
         NetworkSignal(result.name, result.rule, result.variation)
         for result in sorted(results, key=lambda result: -result.weight)
-        if result.rule and result.variation in _CHANGED
+        if result.rule and result.variation in _KINDS
     )
+
+
+def _signals_text(words: Words, signals: Sequence[NetworkSignal]) -> str:
+    """Two signals by name, or the first and how many more."""
+    named = signals if len(signals) <= _NAMED else signals[:1]
+    texts = [
+        words.say("{kpi} {kind} ({rule})", kpi=signal.kpi, kind=words.say(_KINDS[signal.kind]), rule=signal.rule)
+        for signal in named
+    ]
+    if len(signals) > len(named):
+        texts.append(words.say("{n} more", n=str(len(signals) - len(named))))
+    return ", ".join(texts) or words.say("none")
+
+
+def _counts(words: Words, view: PeersView | None) -> str:
+    """What is printed in place of a rate of few parcels."""
+    if view is None or view.parcels >= MINIMUM_N:
+        return ""
+    return words.say("{met} of {n}", met=str(view.parcels - view.late), n=str(view.parcels))
 
 
 def _print_order(row: NetworkRow) -> tuple[int, bool, int, str]:

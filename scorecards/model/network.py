@@ -20,8 +20,8 @@ class NetworkRow:
     """One partner. What its card does not have is None; `reason` says why it is not compared.
 
     `on_time` is raw, over all parcels due with a known outcome; `ratio` its late parcels per expected one on the same
-    lanes and services; signals are those of the latest month, the heaviest KPI first; open claims are those at the
-    data date.
+    lanes and services; `counts` stand in for a rate of few parcels (`12 of 13`); signals are those of the month,
+    the heaviest KPI first; open claims are those at the data date.
     """
 
     partner_id: str
@@ -29,6 +29,7 @@ class NetworkRow:
     parcels: int | None
     late: int | None
     on_time: float | None
+    counts: str
     target: float | None
     decimals: int
     status: Status | None
@@ -39,6 +40,7 @@ class NetworkRow:
     place: PeerPlace | None
     reason: str
     signals: tuple[NetworkSignal, ...]
+    signals_text: str
     score: float | None
     score_decimals: int
     grade: str | None

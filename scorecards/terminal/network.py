@@ -5,7 +5,6 @@ from rich.table import Table
 
 from scorecards.formats import NO_DATA, Formats
 from scorecards.model.network import NetworkRow, NetworkView
-from scorecards.statistics.status import MINIMUM_N
 from scorecards.terminal.console import console
 
 _LEFT = ("Partner", "Place", "Signals", "Grade", "Status")
@@ -13,9 +12,6 @@ _COLUMNS = (
     "Partner", "Parcels", "On time", "Status", "O/E", "99.8% limits", "Place", "Signals", "Score", "Grade", "Cost",
     "Late above", "Open", "Amount",
 )  # fmt: skip
-#: Signals named; the rest is counted.
-_NAMED = 2
-_KINDS = {"improvement": "better", "concern": "worse", "neutral": "changed"}
 
 
 def print_network(view: NetworkView) -> None:
@@ -54,12 +50,12 @@ def _cells(row: NetworkRow, formats: Formats) -> tuple[str, ...]:
     return (
         row.partner,
         formats.integer(row.parcels),
-        _on_time(row, formats),
+        row.counts or formats.value(row.on_time, "percent", row.decimals),
         (row.status or NO_DATA).replace("_", " "),
         formats.number(row.ratio, 2),
         limits,
         row.place or ("too few" if row.parcels else NO_DATA),
-        _signals(row),
+        row.signals_text,
         formats.number(row.score, row.score_decimals),
         row.grade or "not graded",
         formats.value(row.cost, "money", 2) + ("p" if row.cost_provisional else ""),
@@ -67,16 +63,3 @@ def _cells(row: NetworkRow, formats: Formats) -> tuple[str, ...]:
         formats.integer(row.open_claims),
         formats.value(row.open_amount, "money", 0),
     )
-
-
-def _on_time(row: NetworkRow, formats: Formats) -> str:
-    """The rate; of a few parcels the counts."""
-    if row.parcels and row.late is not None and row.parcels < MINIMUM_N:
-        return f"{row.parcels - row.late} of {row.parcels}"
-    return formats.value(row.on_time, "percent", row.decimals)
-
-
-def _signals(row: NetworkRow) -> str:
-    named = [f"{signal.kpi} {_KINDS[signal.kind]} ({signal.rule})" for signal in row.signals[:_NAMED]]
-    more = len(row.signals) - len(named)
-    return ", ".join([*named, *([f"{more} more"] if more else [])]) or "none"

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from click.testing import CliRunner, Result
 
@@ -27,6 +28,22 @@ def test_it_says_first_that_it_is_internal(starter: Path) -> None:
     assert "too few peers" in result.stdout
     for partner in (starter / "partners").glob("*.yaml"):
         assert partner.stem.split("-")[0].title() in result.stdout
+
+
+def test_the_document_lies_beside_the_partners_folders(starter: Path, tmp_path: Path) -> None:
+    result = _network(starter, "2026-09", "--out", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    (path,) = (file for file in tmp_path.rglob("*") if file.is_file())
+    assert path == tmp_path / "2026-09" / "network-2026-09-internal-en-r1.pdf"
+    assert str(path) in result.output.replace("\n", "")
+    document = pypdfium2.PdfDocument(path)
+    text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    assert "INTERNAL: partners stand beside each other by name." in text
+    assert "internal edition, not for partners" in text
+    again = tmp_path / "again"
+    _network(starter, "2026-09", "--out", str(again))
+    assert (again / "2026-09" / path.name).read_bytes() == path.read_bytes()
 
 
 def test_json_is_json_alone(starter: Path) -> None:

@@ -24,12 +24,12 @@ END, LATER = date(2026, 9, 30), date(2026, 11, 12)
 Counts = dict[str, dict[tuple[str, ...], Count]]
 
 
-def network(partners: int = 9, lanes: int = 4, **more: dict[str, tuple[int, int]]) -> Counts:
+def network(partners: int = 9, lanes: int = 4, more: dict[str, dict[str, tuple[int, int]]] | None = None) -> Counts:
     """Partners with 1,000 parcels and 30 to 34 failures on each lane; `more` replaces some of them."""
     counts: Counts = {
         f"p{i}": {(f"lane {lane}",): Count(1000, 30 + (i + lane) % 5) for lane in range(lanes)} for i in range(partners)
     }
-    for partner, cells in more.items():
+    for partner, cells in (more or {}).items():
         counts[partner] = {(lane,): Count(*pair) for lane, pair in cells.items()}
     return counts
 
@@ -63,7 +63,7 @@ def test_one_lane_without_five_others_does_not_enter() -> None:
 def test_straw_partners_are_no_partners() -> None:
     """Five others in every lane, four of them with one parcel: the rate would be that of the fifth."""
     straws = {f"p{i}": {f"lane {lane}": (1, 0) for lane in range(4)} for i in range(2, 6)}
-    assert decided(network(2, **straws)) == "too_few_common"
+    assert decided(network(2, more=straws)) == "too_few_common"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_who_makes_most_of_the_failures_dominates_too() -> None:
     """Equal parcels on every lane, but one partner fails where the others do not: E would be its failures."""
     calm = {f"p{i}": {f"lane {lane}": (1000, 8) for lane in range(4)} for i in range(1, 7)}
     loud = {"p7": {f"lane {lane}": (1000, 90) for lane in range(4)}}
-    counts = network(1, **calm, **loud)
+    counts = network(1, more={**calm, **loud})
     assert decided(counts) == "dominated"
     parts = parts_of_expected(standardise(counts, "p0", partner_rule))
     assert parts["p7"] / sum(parts.values()) == Fraction(90, 90 + 6 * 8)
@@ -104,7 +104,7 @@ def test_the_sum_of_one_lane_would_be_its_expected_value(lanes: int) -> None:
 
 def test_one_lane_beside_two_empty_ones_is_one_lane() -> None:
     own = {"lane 0": (1000, 30), "lane 1": (10, 0), "lane 2": (10, 0)}
-    assert decided(network(p0=own)) == "few_cells"
+    assert decided(network(more={"p0": own})) == "few_cells"
 
 
 def test_fresh_figures_wait_a_month() -> None:
@@ -119,9 +119,9 @@ def test_nothing_without_a_signature() -> None:
 
 
 def test_few_failures_and_few_comparable_peers() -> None:
-    quiet = network(p0={f"lane {lane}": (50, 0) for lane in range(4)})
+    quiet = network(more={"p0": {f"lane {lane}": (50, 0) for lane in range(4)}})
     assert decided(quiet) == "too_few_expected"
-    elsewhere = network(5, **{f"p{i}": {f"lane {lane}": (20, 1) for lane in range(4)} for i in range(5, 9)})
+    elsewhere = network(5, more={f"p{i}": {f"lane {lane}": (20, 1) for lane in range(4)} for i in range(5, 9)})
     assert decided(elsewhere) == "too_few_peers"
 
 
