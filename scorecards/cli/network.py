@@ -3,12 +3,17 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from scorecards.cli.group import main
-from scorecards.cli.run import default_month, month_or_none, progress, session_of, with_data, workspace_of
+from scorecards.cli.run import default_month, month_or_none, progress, session_of, workspace_of
+from scorecards.errors import DataError, Problem
+from scorecards.model import Month, Partner
+
+if TYPE_CHECKING:
+    from scorecards.engine import Session
 
 
 @main.command()
@@ -29,7 +34,7 @@ def network(options: dict[str, Any], period: str | None, out: Path | None, as_js
     wanted = month_or_none(period)
     session = session_of(workspace, quiet=as_json)
     month = wanted or default_month(session)
-    partners = with_data(session, list(session.tables.partners), month, explicit=False)
+    partners = _present(session, month)
     if as_json:
         view = network_view(workspace, session.tables, session.measures, partners, month)
         click.echo(json.dumps(asdict(view), ensure_ascii=False, indent=2))
@@ -45,3 +50,16 @@ def network(options: dict[str, Any], period: str | None, out: Path | None, as_js
     write_whole(path, document.pdf)
     print_network(view)
     click.echo(f"Written for internal use: {path}")
+
+
+def _present(session: "Session", month: Month) -> list[Partner]:
+    """The partners with data in a month; how many have none is said. Raises DataError where nobody has."""
+    months = {partner.id: session.measures.months(partner.id) for partner in session.tables.partners}
+    present = [partner for partner in session.tables.partners if month in months[partner.id]]
+    if not present:
+        every = sorted({each for own in months.values() for each in own})
+        hint = f"The data goes from {every[0]} to {every[-1]}." if every else "No row of the data names a partner."
+        raise DataError([Problem("PERIOD", None, f"no partner has data in {month}", hint)])
+    if absent := len(months) - len(present):
+        click.echo(f"left out: {absent} partner{'' if absent == 1 else 's'} without data in {month}", err=True)
+    return present

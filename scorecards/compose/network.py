@@ -15,6 +15,7 @@ from scorecards.model.network import NetworkRow, NetworkSignal, NetworkTotal, Ne
 from scorecards.model.peers import PeersView
 from scorecards.sources.tables import Tables
 from scorecards.statistics.funnel import FALSE_FLAGS, FALSE_FLAGS_DISPERSED
+from scorecards.statistics.standardised import MATCHED_SHARE, MINIMUM_EXPECTED, MINIMUM_PARCELS, MINIMUM_PEERS
 from scorecards.statistics.status import MINIMUM_N
 from scorecards.wording import Words
 from scorecards.workspace import Workspace
@@ -22,7 +23,7 @@ from scorecards.workspace import Workspace
 _COST = "cost_per_shipment"
 _LANGUAGE = "en"
 _KINDS = {"improvement": "better", "concern": "worse", "neutral": "changed"}
-#: Signals that all stand by name.
+#: Signals, and partners not compared, that all stand by name.
 _NAMED = 2
 _OUTSIDE = {"above": 0, "below": 1}
 
@@ -94,6 +95,7 @@ def _row(words: Words, card: Scorecard, view: PeersView | None) -> NetworkRow:
         score_decimals=card.grade.decimals,
         grade=card.grade.letter,
         cost=cost.value if cost else None,
+        cost_decimals=cost.decimals if cost else 2,
         cost_provisional=bool(cost and cost.provisional),
         above_allowance=card.lanes.total.above_allowance if card.lanes and card.lanes.target is not None else None,
         open_claims=sum(band.claims for band in bands) if bands else None,
@@ -179,6 +181,24 @@ def _notes(ctx: Context, rows: Sequence[NetworkRow]) -> str:
             differing=show.value(FALSE_FLAGS_DISPERSED, "percent", 0),
         ),
         say("On time is raw, on all parcels due with a known outcome; open claims are those at the data date."),
+        _not_placed(ctx, rows),
         say("p = provisional.") if any(row.cost_provisional for row in rows) else "",
     ]
     return " ".join(filter(None, lines))
+
+
+def _not_placed(ctx: Context, rows: Sequence[NetworkRow]) -> str:
+    """Who could not be compared, and the rules that decide it."""
+    names = [row.partner for row in rows if row.reason and row.ratio is None]
+    if not names:
+        return ""
+    who = joined(ctx, names) if len(names) <= _NAMED else ctx.words.say("{n} partners", n=str(len(names)))
+    sentence = "Not compared: {who}; a partner is compared where {share} of its parcels run on lanes with {peers} others and {parcels} of their parcels, and {expected} late ones are expected."
+    return ctx.words.say(
+        sentence,
+        who=who,
+        share=ctx.formats.value(MATCHED_SHARE, "percent", 0),
+        peers=str(MINIMUM_PEERS),
+        parcels=str(MINIMUM_PARCELS),
+        expected=str(MINIMUM_EXPECTED),
+    )

@@ -45,6 +45,7 @@ class NetworkRow:
     score_decimals: int
     grade: str | None
     cost: float | None
+    cost_decimals: int
     cost_provisional: bool
     above_allowance: int | None
     open_claims: int | None

@@ -1,12 +1,11 @@
 """The internal overview of all partners as a document."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from scorecards.charts.figure import register_fonts
 from scorecards.formats import Formats
 from scorecards.model import Brand
-from scorecards.model.network import NetworkRow, NetworkView
+from scorecards.model.network import NetworkView
 from scorecards.render.document import Document, style_values
 from scorecards.render.fonts import fonts_of, glyphs
 from scorecards.render.layout import columns, row_height
@@ -38,12 +37,7 @@ def build_network(view: NetworkView, brand: Brand, overrides: tuple[Path, ...] =
         "draw": marks,
         "columns": columns,
         "row_height": row_height,
-        "reasons": lambda rows: _reasons(rows, words),
     }
     html = fill("network.html", overrides, values)
     css = fill("document.css", overrides, style_values(brand, fonts, words, draft=False))
     return Document(html, css, dict(pictures.by_address), fonts)
-
-
-def _reasons(rows: Sequence[NetworkRow], words: Words) -> str:
-    return "; ".join(words.say("{name}, {reason}", name=row.partner, reason=row.reason) for row in rows)

@@ -11,6 +11,7 @@ from scorecards.formats import Formats
 from scorecards.model import Kpi, KpiResult, Month, Scorecard
 from scorecards.terminal.claims import print_claims
 from scorecards.terminal.console import console
+from scorecards.terminal.peers import print_peers
 from scorecards.terminal.service_credits import print_service_credit
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def print_card(card: Scorecard) -> None:
         print_claims(screen, card.claims, formats)
     if card.service_credit:
         print_service_credit(screen, card, card.service_credit)
+    if card.peers:
+        print_peers(screen, card.peers)
 
 
 def _cells(result: KpiResult, formats: Formats) -> tuple[str, ...]:

@@ -38,9 +38,6 @@ def print_network(view: NetworkView) -> None:
         style="bold",
     )
     screen.print(table)
-    for row in view.rows:
-        if row.reason and row.parcels:
-            screen.print(f"{escape(row.partner)} is not placed: {escape(row.reason)}", style="dim", highlight=False)
     screen.print(escape(view.how_to_read), style="dim", highlight=False)
     screen.print(escape(view.notes), style="dim", highlight=False)
 
@@ -58,7 +55,7 @@ def _cells(row: NetworkRow, formats: Formats) -> tuple[str, ...]:
         row.signals_text,
         formats.number(row.score, row.score_decimals),
         row.grade or "not graded",
-        formats.value(row.cost, "money", 2) + ("p" if row.cost_provisional else ""),
+        formats.value(row.cost, "money", row.cost_decimals) + ("p" if row.cost_provisional else ""),
         formats.integer(row.above_allowance, signed=True),
         formats.integer(row.open_claims),
         formats.value(row.open_amount, "money", 0),

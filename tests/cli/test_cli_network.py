@@ -56,8 +56,8 @@ def test_json_is_json_alone(starter: Path) -> None:
 def test_a_month_without_data_is_refused(starter: Path) -> None:
     result = _network(starter, "2019-01")
     assert result.exit_code == 3
-    assert "has no data in 2019-01" in result.output
-    assert "Its data goes from" in result.output
+    assert "no partner has data in 2019-01" in result.output
+    assert "The data goes from" in result.output
 
 
 def test_weeks_are_refused(starter: Path) -> None:
