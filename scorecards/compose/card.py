@@ -13,6 +13,7 @@ from scorecards.compose.lanes import KPI as LANE_KPI
 from scorecards.compose.lanes import lane_table
 from scorecards.compose.notes import data_notes
 from scorecards.compose.pages import pages
+from scorecards.compose.peers import peers_view
 from scorecards.compose.service_credit import service_credit
 from scorecards.compose.weeks import week_strip
 from scorecards.engine import Measures
@@ -91,6 +92,7 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
         claims=claims_view(ctx),
         service_credit=service_credit(ctx, judgements),
         weeks=week_strip(ctx),
+        peers=peers_view(ctx) if LANE_KPI in judgements else None,
     )
 
 

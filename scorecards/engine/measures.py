@@ -140,6 +140,20 @@ class Measures:
         found = self._pairs(kpi_id, partner, (MONTH, *CELL), "all")
         return {(Month.of(key[0]), *key[1:]): pair for key, pair in found.items()}
 
+    def partner_cells(self, kpi_id: str, month: Month) -> dict[tuple[str, str, str, str], Pair]:
+        """Of all partners in one month: per partner, service, origin and destination. Of a ratio without `plus`."""
+        kpi = self.kpis[kpi_id]
+        clock = clock_key(kpi.table, kpi.month, kpi.by)
+        if clock not in self._cubes:
+            return {}
+        kinds = self._cubes[clock].clock.sums[kpi_id]
+        sums = ", ".join(f"CAST(SUM({name}) AS BIGINT)" for name in kinds.values())
+        keys = ", ".join(("partner", *CELL))
+        sql = f"SELECT {keys}, {sums} FROM {{cube}} WHERE {MONTH} = CAST(? AS DATE) GROUP BY {keys} ORDER BY {keys}"
+        rows = self._asked(clock, sql, month.first.isoformat())
+        found = {tuple(row[:4]): _pair(dict(zip(kinds, row[4:], strict=True))) for row in rows}
+        return {(key[0], key[1], key[2], key[3]): pair for key, pair in found.items() if pair.denominator}
+
     def monthly_counts(self, kpi_id: str, partner: str) -> dict[Month, dict[int, int]]:
         """Rows per whole number of a percentile, per month."""
         return self.counts_by_period(kpi_id, partner, "month")

@@ -15,6 +15,7 @@ from scorecards.model.contract import ServiceCredit
 from scorecards.model.cost import CostPart
 from scorecards.model.kpi import Better, Group, Unit
 from scorecards.model.partner import Score
+from scorecards.model.peers import PeersView
 from scorecards.model.weeks import WeekStrip
 
 Status = Literal["met", "near", "missed", "not_rated", "not_scored", "not_supplied"]
@@ -324,6 +325,7 @@ class Scorecard:
     claims: ClaimsView | None = None
     service_credit: ServiceCredit | None = None
     weeks: WeekStrip | None = None
+    peers: PeersView | None = None
 
     def kpi(self, kpi: str) -> KpiResult:
         """The result of one KPI. Raises KeyError when it is not on the card."""

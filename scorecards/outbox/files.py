@@ -6,12 +6,18 @@ from pathlib import Path
 
 from scorecards.errors import configuration_error
 from scorecards.model import Scorecard
+from scorecards.model.network import NetworkView
 
 
 def document_path(out: Path, card: Scorecard, suffix: str = "pdf") -> Path:
     """`out/2026-10/boreal-express/scorecard-boreal-express-2026-10-partner-en-r1.pdf`."""
     name = f"scorecard-{card.partner_id}-{card.period}-{card.edition}-{card.language}-r{card.revision}.{suffix}"
     return out / card.period / card.partner_id / name
+
+
+def network_path(out: Path, view: NetworkView) -> Path:
+    """`out/2026-10/network-2026-10-internal-en-r1.pdf`: beside the partners' folders, in none of them."""
+    return out / view.period / f"network-{view.period}-internal-{view.language}-r{view.revision}.pdf"
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scorecards.model import Brand, Scorecard
+from scorecards.model.network import NetworkView
 
 
 def render_html(scorecard: Scorecard, brand: Brand, overrides: tuple[Path, ...] = ()) -> str:
@@ -46,6 +47,15 @@ def render_document(scorecard: Scorecard, brand: Brand, overrides: tuple[Path, .
     return Rendered(write(layout), len(layout.pages))
 
 
+def render_network(view: NetworkView, brand: Brand, overrides: tuple[Path, ...] = ()) -> Rendered:
+    """The internal overview of all partners as PDF. Raises ConfigurationError as `render_pdf` does."""
+    from scorecards.render.network import build_network
+    from scorecards.render.pdf import lay_out, write
+
+    layout = lay_out(build_network(view, brand, overrides))
+    return Rendered(write(layout), len(layout.pages))
+
+
 def replaced_characters(scorecard: Scorecard, brand: Brand | None = None) -> int:
     """How many characters of the scorecard cannot be drawn with the brand's fonts and are shown as □."""
     from scorecards.render.document import clean
@@ -53,4 +63,4 @@ def replaced_characters(scorecard: Scorecard, brand: Brand | None = None) -> int
     return clean(scorecard, brand or Brand(name=scorecard.shipper))[1]
 
 
-__all__ = ["Rendered", "render_document", "render_html", "render_pdf", "replaced_characters"]
+__all__ = ["Rendered", "render_document", "render_html", "render_network", "render_pdf", "replaced_characters"]

@@ -82,7 +82,7 @@ def build_document(
         **_tools(words, formats, marks),
     }
     html = fill("document.html", overrides, values)
-    css = fill("document.css", overrides, _style(card, brand, fonts, words))
+    css = fill("document.css", overrides, style_values(brand, fonts, words, draft=card.state == "draft"))
     assets = dict(pictures.by_address)
     if card.state == "draft":
         assets[WATERMARK] = Asset(SVG, watermark(words.say("DRAFT"), fonts.semibold).encode())
@@ -122,14 +122,15 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
     }
 
 
-def _style(card: Scorecard, brand: Brand, fonts: FontFiles, words: Words) -> dict[str, object]:
+def style_values(brand: Brand, fonts: FontFiles, words: Words, *, draft: bool) -> dict[str, object]:
+    """What the style sheet is filled with."""
     return {
         "accent": brand.accent,
         "colours": COLOURS,
         "family": fonts.family,
         "figures_family": figures_family(fonts.family),
         "faces": [(weight, font_address(weight)) for weight, _ in fonts.faces],
-        "draft": card.state == "draft",
+        "draft": draft,
         "watermark": WATERMARK,
         "page_word": words.say("Page"),
         "of_word": words.say("of"),

@@ -6,6 +6,7 @@ reader. A picture that says more is an `<img>` with an alternative text.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -13,15 +14,20 @@ from markupsafe import Markup
 from scorecards.charts.gap_bar import gap_bar
 from scorecards.charts.icons import assurance_icon, status_icon, variation_icon
 from scorecards.charts.interval import interval, place
+from scorecards.charts.ratio_strip import ratio_strip
 from scorecards.charts.score_bar import score_bar
 from scorecards.charts.sparkline import scored_history, sparkline
 from scorecards.formats import Formats, printed
 from scorecards.model import KpiResult, LaneRow, LaneTable, Scorecard
+from scorecards.model.network import NetworkRow, NetworkView
 from scorecards.render.layout import panel_grid
 from scorecards.render.pictures import Pictures
 from scorecards.render.rows import KpiRow, ScorePart
 from scorecards.render.words import ASSURANCE, STATUS, VARIATION, spoken_value
 from scorecards.wording import Words
+
+#: Ratios beyond are drawn as arrows.
+_LONGEST_AXIS = 4
 
 
 class Tick(NamedTuple):
@@ -119,6 +125,25 @@ class Marks:
         decimals = 0 if printed(value, "percent", 0) == printed(value, "percent", 3) else 1
         return self.formats.figure(value, "percent", decimals)
 
+    def ratio(self, row: NetworkRow, view: NetworkView, width: float, height: float) -> Markup:
+        """Late parcels per expected one with interval and limits; the row prints ratio and limits too."""
+        limits = (row.lower, row.upper) if row.lower is not None and row.upper is not None else None
+        picture = ratio_strip(row.ratio, row.interval, limits, ratio_axis(view), width, height)
+        if row.interval is None:
+            return self._background(picture, "ratio", width, height)
+        low, high = (self.formats.number(bound, 2) for bound in row.interval)
+        return self._image(
+            picture, "ratio", self.words.say("95% interval {low} to {high}", low=low, high=high), width, height
+        )
+
+    def ratio_ticks(self, view: NetworkView, width: float) -> list[Tick]:
+        """Labels over the strip of ratios: both ends and 1."""
+        axis = ratio_axis(view)
+        return [
+            Tick(_edge(place(value, axis, width)), self.formats.number(value, 0), target=value == 1)
+            for value in (axis[0], 1.0, axis[1])
+        ]
+
     def score_bar(self, parts: Sequence[ScorePart], width: float, height: float) -> Markup:
         """The score as a bar; the table below it says the same."""
         return self._background(score_bar([part.bar for part in parts], width, height), "score", width, height)
@@ -160,6 +185,12 @@ class Marks:
         return Markup('<img src="{}" alt="{}" style="width:{}mm;height:{}mm">').format(
             address, alt, f"{width:g}", f"{height:g}"
         )
+
+
+def ratio_axis(view: NetworkView) -> tuple[float, float]:
+    """From 0 to a whole number that holds all limits and ratios, at most _LONGEST_AXIS."""
+    figures = [figure for row in view.rows for figure in (row.ratio, row.upper) if figure is not None]
+    return 0.0, float(min(max(ceil(max(figures, default=0.0)), 2), _LONGEST_AXIS))
 
 
 def _edge(left: float) -> float:

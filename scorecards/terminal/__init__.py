@@ -6,6 +6,7 @@ from scorecards.terminal.explaining import print_explanation, print_parcels
 from scorecards.terminal.figures import print_figures
 from scorecards.terminal.group_figures import print_group_figures
 from scorecards.terminal.mix import print_mix
+from scorecards.terminal.network import print_network
 from scorecards.terminal.service_credits import print_period_credit
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "print_kpis",
     "print_made",
     "print_mix",
+    "print_network",
     "print_parcels",
     "print_period_credit",
     "print_sources",

@@ -12,6 +12,7 @@ from scorecards.model import Kpi, KpiResult, Month, Scorecard
 from scorecards.model.computed import COMPUTED
 from scorecards.terminal.claims import print_claims
 from scorecards.terminal.console import console
+from scorecards.terminal.peers import print_peers
 from scorecards.terminal.service_credits import print_service_credit
 from scorecards.terminal.weeks import print_weeks
 
@@ -65,6 +66,8 @@ def print_card(card: Scorecard) -> None:
         print_claims(screen, card.claims, formats)
     if card.service_credit:
         print_service_credit(screen, {result.id: result for result in card.kpis}, card.locale, card.service_credit)
+    if card.peers:
+        print_peers(screen, card.peers)
 
 
 def _cells(result: KpiResult, formats: Formats) -> tuple[str, ...]:

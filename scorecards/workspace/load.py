@@ -9,6 +9,7 @@ from scorecards.assets import shipped
 from scorecards.errors import ConfigurationError, Problem, configuration_error
 from scorecards.model import Brand, Kpi, Partner, Picture, Table
 from scorecards.model.mix_rules import MixRules
+from scorecards.model.peers import SignOff
 from scorecards.workspace.brand import read_brand, read_picture
 from scorecards.workspace.catalogue import read_kpis
 from scorecards.workspace.engine_checks import engine_faults
@@ -66,6 +67,7 @@ class Workspace:
     row_rules: RowRules = field(default_factory=RowRules)
     engine: EngineShape = field(default_factory=EngineShape)
     mix: MixRules | None = None
+    peer_sign_off: SignOff | None = None
 
     @property
     def overrides(self) -> tuple[Path, ...]:
@@ -151,6 +153,7 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
         row_rules=row_rules,
         engine=shape.engine,
         mix=mix,
+        peer_sign_off=SignOff(**dict(shape.peer_comparison)) if shape.peer_comparison else None,
     )
 
 

@@ -33,6 +33,13 @@ class WorkingHours(Shape):
         return self
 
 
+class PeerComparisonShape(Shape):
+    """The sign-off without which no partner is shown how it compares with the others."""
+
+    approved_by: Name
+    approved_on: date
+
+
 class WorkspaceShape(Shape):
     """scorecards.yaml."""
 
@@ -51,6 +58,9 @@ class WorkspaceShape(Shape):
     accrual: Literal["mean", "none"] = "mean"
     discover_partners: bool = False
     partner_defaults: PartnerDefaults = PartnerDefaults()
+    peer_comparison: PeerComparisonShape | None = Field(
+        default=None, description="who allowed partners to be shown how they compare with the others, and when"
+    )
     engine: EngineShape = EngineShape()
     sources: dict[str, dict[str, SourceShape]]
 
