@@ -27,6 +27,7 @@ from scorecards.engine.observed import Converted, Observed, read_observed, write
 from scorecards.engine.price_ends import ends_of
 from scorecards.engine.promises import supplied_by_standards
 from scorecards.engine.rate_card import prepared
+from scorecards.engine.register import TABLE as EXCLUDED
 from scorecards.engine.rules import Rules, rules_of
 from scorecards.engine.view import relation, view_sql
 from scorecards.errors import DataError
@@ -142,7 +143,8 @@ def _compute(run: _Run, cuts: Collection[date], cache: Cache, target: Path) -> N
             run.engine.save(sql, target / f"{clock.key}.parquet")
         except run.engine.errors as error:
             raise blaming.of_clock(clock, error) from None
-    write_observed(Observed(calendar.without_holidays, converted, lone.lone_rows(run.engine)), target)
+    seen = (lone.lone_rows(run.engine), lone.strangers(run.engine))
+    write_observed(Observed(calendar.without_holidays, converted, *seen), target)
 
 
 def _view(run: _Run) -> Callable[[str, Collection[str]], str]:
@@ -228,7 +230,8 @@ def _with_sums(run: _Run, folder: Path) -> None:
 
 
 def _lone_sql(run: _Run, part: str) -> str:
-    return lone.lone_sql([run.workspace.tables[name] for name in lone.TABLES], part)
+    register = next((small.name for small in run.rules.small_tables if small.name == EXCLUDED), None)
+    return lone.lone_sql([run.workspace.tables[name] for name in lone.TABLES], register, part)
 
 
 def _parts(run: _Run) -> list[str]:

@@ -88,8 +88,8 @@ def test_many_lanes_are_cut_short(tmp_path: Path) -> None:
     (warning,) = told(written(tmp_path, rows, "prices: [{lane: FR-FR, price: 3}]\n"))
     _, _, named = warning.partition("2026-10: ")
     assert named == (
-        "standard FR-HH (8), standard FR-GG (7), standard FR-FF (6), standard FR-EE (5), standard FR-DD (4) and 3 more; "
-        "add prices"
+        "standard FR-HH (8), standard FR-GG (7), standard FR-FF (6), standard FR-EE (5), standard FR-DD (4) "
+        "and 3 more; add prices"
     )
     assert " 36 parcels " in warning
 
