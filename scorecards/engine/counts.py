@@ -46,6 +46,8 @@ UNPRICED = Count(
     "CASE WHEN weight_kg IS NULL THEN 1 ELSE 0 END",
     joins=True,
 )
+#: Parcels last heard of inside a registered feed outage.
+IN_OUTAGE = Count("parcels in an outage", "shipments", "promised_on", "in_outage = 1", joins=True)
 
 
 def counts_of(workspace: Workspace, tables: Tables, clocks: Collection[tuple[str, str]]) -> tuple[Count, ...]:
@@ -63,5 +65,7 @@ def _configured(workspace: Workspace, tables: Tables) -> Iterable[Count]:
         yield from (COST_LINES, COST_WITHOUT_ID, COST_OF_NO_PARCEL)
         if workspace.row_rules.rate_cards:
             yield UNPRICED
+    if any(entry.reason == "feed_outage" for entry in workspace.row_rules.register):
+        yield IN_OUTAGE
     if "claims" in tables.tables:
         yield CLAIMS_OF_NO_PARCEL

@@ -13,6 +13,8 @@ from scorecards.model import Month, Table
 #: The stored rows, and the tables they come from. A charge without an id needs no look-up, and there may be many.
 TABLE = "lone_rows"
 TABLES = {"charges": "shipment_id IS NOT NULL", "claims": "TRUE"}
+#: The kind of those that the register of exclusions names.
+REGISTER = "exclusions"
 
 
 @dataclass(frozen=True)
@@ -38,27 +40,42 @@ class LoneCharges:
         return self.amount_without_id + self.amount_of_no_parcel
 
 
-def lone_sql(tables: Iterable[Table], part: str) -> str:
-    """Rows of these tables that name no handed-over parcel of their partner; the parcels are read once for all."""
-    rows = " UNION ALL ".join(
+def lone_sql(tables: Iterable[Table], register: str | None, part: str) -> str:
+    """Rows of these tables that name no handed-over parcel of their partner; the parcels are read once for all.
+
+    `register` is the table of excluded parcels, if there is one: of these, those that are nowhere in the data.
+    """
+    rows = [
         f"SELECT '{table.name}' AS kind, {table.grain} AS id, partner, shipment_id FROM {relation(table.name)} "
         f"WHERE {part} AND {TABLES[table.name]}"
         for table in tables
-    )
+    ]
+    if register:
+        rows.append(
+            f"SELECT '{REGISTER}' AS kind, shipment_id AS id, partner, shipment_id FROM {register} WHERE {part}"
+        )
     handed_over = "CASE WHEN first_scan_at IS NULL THEN 0 ELSE 1 END AS handed_over"
     return (
-        f"SELECT c.kind AS kind, c.id AS id, c.partner AS partner, c.shipment_id AS shipment_id FROM ({rows}) c "
+        "SELECT c.kind AS kind, c.id AS id, c.partner AS partner, c.shipment_id AS shipment_id "
+        f"FROM ({' UNION ALL '.join(rows)}) c "
         f"LEFT JOIN (SELECT shipment_id, partner, {handed_over} FROM {relation('shipments')} WHERE {part}) s "
         "ON s.shipment_id = c.shipment_id AND s.partner = c.partner "
-        "WHERE s.shipment_id IS NULL OR s.handed_over = 0"
+        f"WHERE s.shipment_id IS NULL OR (s.handed_over = 0 AND c.kind <> '{REGISTER}')"
     )
 
 
 def lone_rows(engine: Engine) -> tuple[Lone, ...]:
     """By table and partner: how many there are, with an example."""
     example = "MIN(id || COALESCE(' (parcel ' || shipment_id || ')', ''))"
-    found = engine.rows(f"SELECT kind, partner, COUNT(*), {example} FROM {TABLE} GROUP BY 1, 2 ORDER BY 1, 2")
+    rows = f"FROM {TABLE} WHERE kind <> '{REGISTER}'"
+    found = engine.rows(f"SELECT kind, partner, COUNT(*), {example} {rows} GROUP BY 1, 2 ORDER BY 1, 2")
     return tuple(Lone(*row) for row in found)
+
+
+def strangers(engine: Engine) -> tuple[tuple[str, str], ...]:
+    """Partner and id of excluded parcels that are not in the data."""
+    rows = engine.rows(f"SELECT partner, id FROM {TABLE} WHERE kind = '{REGISTER}' ORDER BY 1, 2")
+    return tuple((partner, parcel) for partner, parcel in rows)
 
 
 def lone_charges(measures: Measures, partner: str) -> dict[Month, LoneCharges]:

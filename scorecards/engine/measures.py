@@ -183,10 +183,14 @@ class Measures:
         work = [key for key, cube in self._cubes.items() if cube.clock.table not in _AFTERMATH]
         return sorted({Month.of(row[0]) for key in work for row in self._asked(key, sql, partner)})
 
+    def has(self, table: str, month: str) -> bool:
+        """Whether anything is summed on that clock."""
+        return clock_key(table, month, None) in self._cubes
+
     def rows(self, table: str, month: str, *keys: str, where: str = "TRUE") -> list[tuple[Any, ...]]:
         """Keys of the cube and rows of all partners on the clock, whatever KPI counts them, by the keys."""
         clock = clock_key(table, month, None)
-        if clock not in self._cubes:
+        if clock not in self._cubes or ("excluded" in where and "excluded" not in self._columns(clock)):
             return []
         listed = ", ".join(keys)
         sql = f"SELECT {listed}, SUM(cell_rows) FROM {{cube}} WHERE {where} GROUP BY {listed} ORDER BY {listed}"

@@ -4,13 +4,14 @@ from scorecards.engine.far_off_dates import far_off_dates
 from scorecards.engine.lone_notices import lone_notices
 from scorecards.engine.passes import absent, is_supplied
 from scorecards.engine.price_notices import price_notices
+from scorecards.engine.register_notices import register_notices
 from scorecards.engine.session import Session
 
 
 def warnings_of(session: Session) -> list[str]:
     """Rejected rows, words no look-up knows, a data date far off, partners without rows, rows without a parcel.
 
-    And parcels without a price, rules that have ended, targets without data.
+    And parcels without a price, rules that have ended, exclusions that do nothing, targets without data.
     """
     tables, found = session.tables, []
     for reject in tables.rejects:
@@ -30,6 +31,7 @@ def warnings_of(session: Session) -> list[str]:
         found += lone_notices(session.measures, partner.id, session.workspace.currency)
     rules = session.workspace.row_rules
     found += price_notices(session.measures, rules.rate_cards, rules.unit_costs)
+    found += register_notices(rules.register, session.measures, knows_due_days=_knows_due_days(session))
     wanted = dict.fromkeys(target.kpi for partner in tables.partners for target in partner.targets if target.weight)
     for kpi_id in wanted:
         kpi = session.workspace.kpis[kpi_id]
@@ -37,3 +39,10 @@ def warnings_of(session: Session) -> list[str]:
             lacking = ", ".join(absent(kpi, session.workspace, tables)) or f"the table {kpi.table}"
             found.append(f"KPI {kpi_id} has a target but is not supplied: there is no {lacking}")
     return found
+
+
+def _knows_due_days(session: Session) -> bool:
+    """Whether the sums tell of every parcel when it was promised, or handed over where promises are not supplied."""
+    shipments = session.tables.tables.get("shipments")
+    promised = shipments is not None and "promised_on" in shipments.supplied
+    return session.measures.has("shipments", "promised_on" if promised else "handed_over_on")

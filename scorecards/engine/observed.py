@@ -32,12 +32,14 @@ class Lone:
 class Observed:
     """`without_holidays` are places without public holidays, `converted` amounts in another currency.
 
-    `lone` are rows without a parcel; charges without an id are not among them.
+    `lone` are rows without a parcel; charges without an id are not among them. `strangers` are parcels by partner
+    and id that the register excludes and the data does not have.
     """
 
     without_holidays: tuple[str, ...] = ()
     converted: tuple[Converted, ...] = ()
     lone: tuple[Lone, ...] = ()
+    strangers: tuple[tuple[str, str], ...] = ()
 
 
 def write_observed(observed: Observed, folder: Path) -> None:
@@ -52,4 +54,5 @@ def read_observed(folder: Path) -> Observed:
         without_holidays=tuple(data["without_holidays"]),
         converted=tuple(Converted(**entry) for entry in data["converted"]),
         lone=tuple(Lone(**entry) for entry in data["lone"]),
+        strangers=tuple((partner, parcel) for partner, parcel in data["strangers"]),
     )

@@ -28,6 +28,7 @@ from scorecards.engine.observed import Converted, Observed, read_observed, write
 from scorecards.engine.price_ends import ends_of
 from scorecards.engine.promises import supplied_by_standards
 from scorecards.engine.rate_card import prepared
+from scorecards.engine.register import TABLE as EXCLUDED
 from scorecards.engine.rules import Rules, rules_of
 from scorecards.engine.view import relation, view_sql
 from scorecards.errors import DataError
@@ -152,7 +153,7 @@ def _opened(run: _Run, cuts: Collection[date], cache: Cache) -> Observed:
             run.engine.keep(name, sql)
         _with_sums(run, cache.made("parcels", _parcels_key(run), lambda _: None))
         _means(run)
-    return Observed(calendar.without_holidays, converted, lone.lone_rows(run.engine))
+    return Observed(calendar.without_holidays, converted, lone.lone_rows(run.engine), lone.strangers(run.engine))
 
 
 def asked_rows(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache, asked: Listing) -> list[Any]:
@@ -246,7 +247,8 @@ def _with_sums(run: _Run, folder: Path) -> None:
 
 
 def _lone_sql(run: _Run, part: str) -> str:
-    return lone.lone_sql([run.workspace.tables[name] for name in lone.TABLES], part)
+    register = next((small.name for small in run.rules.small_tables if small.name == EXCLUDED), None)
+    return lone.lone_sql([run.workspace.tables[name] for name in lone.TABLES], register, part)
 
 
 def _parts(run: _Run) -> list[str]:

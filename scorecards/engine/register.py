@@ -7,7 +7,8 @@ from scorecards.engine.layer import Layer, SmallTable, cases
 from scorecards.model.register import Exclusion
 from scorecards.sources.raw import literal
 
-_TABLE = "excluded_parcels"
+#: The single parcels that entries in force exclude.
+TABLE = "excluded_parcels"
 #: Judged by the promise, like on time; a parcel without one by its hand-over.
 _DUE = "COALESCE(r.promised_on, r.handed_over_on)"
 _HEARD = "r.last_heard_on"
@@ -20,7 +21,7 @@ def register_tables(register: Iterable[Exclusion], as_of: date) -> tuple[SmallTa
         {(entry.shipment_id, entry.partner or "") for entry in _excluding(register, as_of) if entry.shipment_id}
     )
     columns = {"shipment_id": "VARCHAR", "partner": "VARCHAR"}
-    return (SmallTable(_TABLE, columns, tuple(parcels)),) if parcels else ()
+    return (SmallTable(TABLE, columns, tuple(parcels)),) if parcels else ()
 
 
 def register_layers(register: Iterable[Exclusion], as_of: date) -> tuple[Layer, ...]:
@@ -51,7 +52,7 @@ def _excluded(entries: list[Exclusion]) -> Layer | None:
     joins = {}
     if len(events) < len(entries):
         whens.insert(0, ("x.shipment_id IS NOT NULL", "1"))
-        joins["excluded"] = f"LEFT JOIN {_TABLE} x ON x.shipment_id = r.shipment_id AND x.partner = r.partner"
+        joins["excluded"] = f"LEFT JOIN {TABLE} x ON x.shipment_id = r.shipment_id AND x.partner = r.partner"
         reads |= {"shipment_id", "partner"}
     return Layer({"excluded": cases(whens, "0")}, joins, {"excluded": frozenset(reads)})
 
