@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -28,17 +29,25 @@ def _asked(rng: Random, parcel: Parcel) -> Parcel:
     )
 
 
+def surveyed_network() -> Network:
+    """A generated network with answers, contacts, new promises and parcels that came back."""
+    rng = Random(11)  # noqa: S311  # test data
+    network = random_network(6, 1500)
+    return replace(network, parcels=[_asked(rng, parcel) for parcel in network.parcels])
+
+
+def written(folder: Path, network: Network) -> Path:
+    """The network as a workspace."""
+    closed = {"closed": dict(network.calendar.closed)}
+    return write_workspace(folder, network.parcels, claims=network.claims, calendar=closed)
+
+
 @pytest.fixture(scope="module", params=["duckdb", "postgres", "spark"])
 def surveyed(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, opened_on: Opener
 ) -> tuple[Network, Session]:
-    rng = Random(11)  # noqa: S311  # test data
-    network = random_network(6, 1500)
-    network = replace(network, parcels=[_asked(rng, parcel) for parcel in network.parcels])
-    folder = tmp_path_factory.mktemp("surveyed")
-    closed = {"closed": dict(network.calendar.closed)}
-    write_workspace(folder, network.parcels, claims=network.claims, calendar=closed)
-    return network, opened_on(request.param, folder)
+    network = surveyed_network()
+    return network, opened_on(request.param, written(tmp_path_factory.mktemp("surveyed"), network))
 
 
 @pytest.mark.parametrize("kpi", RATIOS)

@@ -1,13 +1,11 @@
-"""Parts add to the whole, threads do not matter, and what did not change is not computed again."""
+"""Cells and cuts of time, threads do not matter, and what did not change is not computed again."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 import duckdb
-import pytest
 
 from scorecards.engine import Measures, Session, measure
 from scorecards.engine.duckdb_engine import DuckDb
@@ -25,25 +23,6 @@ K = TypeVar("K")
 CUT = date(2026, 8, 12)  # a Wednesday: neither a month nor a week begins
 
 
-@pytest.mark.parametrize("kpi", twin.RATIOS)
-def test_cells_and_fragments_add_to_months(random: tuple[Network, Session], kpi: str) -> None:
-    _, session = random
-    for partner in session.tables.partners:
-        months = session.measures.monthly(kpi, partner.id)
-        assert added(session.measures.cells(kpi, partner.id).items(), lambda key: key[0]) == months
-        assert added(session.measures.fragments(kpi, partner.id).items(), Month.of) == months
-
-
-@pytest.mark.parametrize("kpi", twin.DAYS)
-def test_day_counts_of_cells_add_to_months(random: tuple[Network, Session], kpi: str) -> None:
-    _, session = random
-    for partner in session.tables.partners:
-        found: dict[Month, Counter[int]] = {}
-        for (month, *_), days in session.measures.cell_counts(kpi, partner.id).items():
-            found.setdefault(month, Counter()).update(days)
-        assert found == session.measures.monthly_counts(kpi, partner.id)
-
-
 def test_cells_are_service_origin_and_destination(random: tuple[Network, Session]) -> None:
     network, session = random
     for name in PARTNERS:
@@ -54,14 +33,6 @@ def test_cells_are_service_origin_and_destination(random: tuple[Network, Session
                 month = Month.of(parcel.first_scan_at.date())
                 expected[(month, parcel.service or "", parcel.origin or "", parcel.destination or "")] += 1
         assert {cell: pair.denominator for cell, pair in found.items()} == expected
-
-
-def added(parts: Iterable[tuple[K, Pair]], month_of: Callable[[K], Month]) -> dict[Month, Pair]:
-    """Parts summed by month, months in order."""
-    found: dict[Month, Pair] = {}
-    for key, pair in parts:
-        found[month_of(key)] = found.get(month_of(key), Pair()) + pair
-    return {month: found[month] for month in sorted(found)}
 
 
 def test_a_target_change_cuts_the_fragments(tmp_path: Path) -> None:
