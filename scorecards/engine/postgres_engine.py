@@ -35,8 +35,9 @@ class Postgres:
         self._con = psycopg.connect(url, application_name="scorecards")
         # All tables at one moment: a charge that arrives meanwhile is on all figures or on none.
         self._con.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        # Compiling a hundred sums costs more than it saves.
-        self._con.execute("SET TIME ZONE 'UTC'; SET jit = off")
+        # Compiling a hundred sums costs more than it saves. Of a view's expressions the planner knows nothing, expects
+        # a single row and would loop over all charges for every parcel: all joins here are of equals and can be hashed.
+        self._con.execute("SET TIME ZONE 'UTC'; SET jit = off; SET enable_nestloop = off")
 
     def _run(self, sql: str) -> Any:
         # A statement that fails must not end the transaction: after it, the one to blame is looked for.
