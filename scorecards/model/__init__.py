@@ -1,15 +1,13 @@
 """The frozen values that pass between rooms."""
 
 from scorecards.model.brand import Brand, Picture
+from scorecards.model.data_notes import CoverageRow, DataNotes, Definition, RejectRow, SourceRow
 from scorecards.model.kpi import MONEY_SCALE, UNIT_SCALE, Kpi, Term, Unit
 from scorecards.model.pair import Pair
 from scorecards.model.partner import ClaimTerms, Contact, LiabilityCap, Partner, Target
 from scorecards.model.period import Month, Quarter, Week, parse_period
 from scorecards.model.scorecard import (
     Cap,
-    CoverageRow,
-    DataNotes,
-    Definition,
     Finding,
     Grade,
     GradePoint,
@@ -19,9 +17,7 @@ from scorecards.model.scorecard import (
     Limits,
     Page,
     Point,
-    RejectRow,
     Scorecard,
-    SourceRow,
     scorecard_from_json,
     scorecard_to_json,
 )

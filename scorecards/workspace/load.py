@@ -142,11 +142,7 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
         tables=tables,
         kpis={kpi_id: kpi for kpi_id, kpi in catalogue.items() if kpi},
         partners=tuple(partners),
-        sources=tuple(
-            Source(table, name, source, document)
-            for table, sources in shape.sources.items()
-            for name, source in sources.items()
-        ),
+        sources=_sources(shape, document),
         brand=brand,
         working_hours=shape.working_hours.minutes,
         logos=_logos(folder, partners),
@@ -154,6 +150,14 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
         engine=shape.engine,
         mix=mix,
         peer_sign_off=SignOff(**dict(shape.peer_comparison)) if shape.peer_comparison else None,
+    )
+
+
+def _sources(shape: WorkspaceShape, document: Document) -> tuple[Source, ...]:
+    return tuple(
+        Source(table, name, source, document)
+        for table, sources in shape.sources.items()
+        for name, source in sources.items()
     )
 
 
