@@ -139,8 +139,8 @@ def test_the_command_prints_them(tmp_path: Path) -> None:
     folder = written(tmp_path / "printed")
     shown = CliRunner().invoke(main, ["-w", str(folder), "figures", "carded", "2026-10"]).output
     lines = {line.strip().split("  ")[0]: line for line in shown.splitlines()}
-    assert lines["accrued, expected amount"].split()[-2:] == ["80,000", "2"]
-    assert lines["without a parcel"].split()[-2:] == ["20,000", "0"]
+    assert lines["accrued, expected amount"].split()[-3:] == ["8.00", "EUR", "2"]
+    assert lines["without a parcel"].split()[-3:] == ["2.00", "EUR", "0"]
     text = CliRunner().invoke(main, ["-w", str(folder), "figures", "carded", "2026-10", "--json"]).output
     assert json.loads(text)[0]["cost_parts"][2] == {"basis": "mean", "amount": 90_000, "parcels": 1}
 

@@ -54,6 +54,7 @@ def test_money_is_shown_in_currency_units(tmp_path: Path, capsys: pytest.Capture
     days = "2026-10-01 – 2026-10-31"
     assert lines[1:] == [
         f"Cost per parcel {days} 4.94 – 2 9.88 EUR 2 not scored",
+        f"invoiced {days} 4.94 – 2 9.88 EUR 2",
         f"Cost per kg {days} 2.82 – 2 9.88 EUR 3.500 not scored",
         f"Surcharges {days} 2.5 – 2 0.25 EUR 9.88 EUR not scored",
         f"Claim recovery {days} 50.7 – 1 35.50 EUR 70.00 EUR not scored",
