@@ -23,12 +23,12 @@ demo: setup
 	$(with_pango) .venv/bin/scorecards demo demo
 	$(with_pango) .venv/bin/scorecards -w demo build
 
-# Tests that share something expensive stay in one process: tests/conftest.py says which.
+# Tests of a module stay in one process: they share the network, and the session of Spark, that the first of them makes.
 test: setup .venv/test-tools
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
-	$(with_pango) .venv/bin/pytest --numprocesses auto --dist loadgroup
+	$(with_pango) .venv/bin/pytest --numprocesses auto --dist loadscope
 
 bench: setup .venv/test-tools
 	.venv/bin/python -m tests.bench.run

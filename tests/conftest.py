@@ -20,16 +20,6 @@ from scorecards.workspace import Workspace, load_workspace
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
-
-@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of a module stay in one process: they share what is expensive. Tests on Spark share its one session."""
-    for item in items:
-        named = item.callspec.id if isinstance(item, pytest.Function) and hasattr(item, "callspec") else ""
-        on_spark = "spark" in named or "spark" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("spark" if on_spark else item.nodeid.partition("::")[0]))
-
-
 PARTNER = """\
 name: Alpha Parcel
 targets:
