@@ -10,9 +10,10 @@ from scorecards.workspace.tables import read_tables
 NOWHERE = Path("no folder of one's own")
 #: By hand, from the definitions in words: what is divided, and what by.
 BOTH = {"claim_recovery", "surcharge_share", "fuel_share"}
-BOTH |= {"billing_variance", "billing_over", "billing_under"}
+BOTH |= {"billing_variance", "billing_over", "billing_under", "claim_recovery_filed", "claim_recovery_eligible"}
 NUMERATOR = {"cost_per_shipment", "cost_per_kg", "cost_of_poor_quality", "cost_per_good_delivery", "claim_cost_net"}
 NUMERATOR |= {"open_claim_value", "over_grade_value", "under_grade_value"}
+NUMERATOR |= {"invoiced_cost", "accrued_expected", "accrued_mean"}
 
 
 def test_the_amounts_of_the_catalogue() -> None:
