@@ -185,7 +185,7 @@ def fate(table: str, kinds: Sequence[str], row: Row) -> int:
 def counted(rows: Sequence[Row], policies: Sequence[str]) -> Counts:
     """What becomes of every row among the others, told in plain Python."""
     counts: Counts = {}
-    of_id: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    of_id: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
 
     def add(table: str, source: str, carrier: str, kind: int) -> None:
         counts.setdefault((table, source, OWNERS.get(carrier, "")), [0, 0, 0, 0])[kind] += 1
@@ -194,10 +194,10 @@ def counted(rows: Sequence[Row], policies: Sequence[str]) -> Counts:
         for row in rows:
             kind = fate(table, kinds, row)
             if kind == USED:
-                of_id.setdefault((table, row.id), []).append((name, row.carrier, policy))
+                of_id.setdefault((table, row.id, OWNERS[row.carrier]), []).append((name, row.carrier, policy))
             else:
                 add(table, name, "" if row.surplus else row.carrier, kind)
-    for (table, _), same in of_id.items():
+    for (table, _, _), same in of_id.items():
         last = [place for place, (_, _, policy) in enumerate(same) if policy == "last"]
         winner = last[-1] if last else 0
         for place, (name, carrier, policy) in enumerate(same):
