@@ -41,7 +41,16 @@ GROUP: dict[Group, str] = {
 STATE: dict[str, str] = {"draft": "draft", "final": "final", "superseded": "superseded"}
 EDITION: dict[str, str] = {"partner": "partner edition", "internal": "internal edition"}
 DOCUMENT: dict[str, str] = {"transport": "Carrier scorecard", "fulfilment": "Fulfilment scorecard"}
-TABLE: dict[str, str] = {"shipments": "Shipments", "charges": "Charges", "claims": "Claims"}
+TABLE: dict[str, str] = {
+    "shipments": "Shipments",
+    "charges": "Charges",
+    "claims": "Claims",
+    "orders": "Orders",
+    "receipts": "Receipts",
+    "stock_counts": "Stock counts",
+    "gradings": "Gradings",
+    "forecasts": "Forecasts",
+}
 
 
 def unit_words(unit: Unit, formats: Formats, words: Words) -> str:

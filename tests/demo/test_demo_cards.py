@@ -10,6 +10,7 @@ from scorecards.compose import compose
 from scorecards.demo import events
 from scorecards.engine import Session
 from scorecards.model import Month, Pair, Scorecard, parse_period
+from scorecards.render import render_document
 
 OCTOBER = Month(2026, 10)
 
@@ -256,3 +257,11 @@ def test_rows_in_are_rows_used_rejected_filtered_or_superseded(session: Session)
 def test_equal_inputs_give_equal_cards(session: Session, boreal: Scorecard) -> None:
     assert card(session, "boreal-express") == boreal
     assert replace(boreal, revision=2) != boreal
+
+
+@pytest.mark.parametrize("partner_id", ["nordwind-paket", "kranichhof-lager"])
+def test_the_fullest_data_pages_take_one_sheet(session: Session, partner_id: str) -> None:
+    """Rejected rows, remarks and all definitions of the one; the many sources of the other."""
+    made = card(session, partner_id)
+    assert made.notes.rejects
+    assert render_document(made, session.workspace.brand).pages == len(made.pages)
