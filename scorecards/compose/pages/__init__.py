@@ -1,0 +1,34 @@
+"""The words around each page: a title that states the finding, a subtitle, how to read, notes.
+
+One file per page.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from scorecards.compose.context import Context
+from scorecards.compose.pages.kpis import kpis_page
+from scorecards.compose.pages.lanes import lanes_page
+from scorecards.compose.pages.notes import notes_page
+from scorecards.compose.pages.summary import summary_page
+from scorecards.compose.pages.trends import trends_page
+from scorecards.model import DataNotes, Grade, KpiResult, LaneTable, Page
+
+
+def pages(
+    ctx: Context,
+    grade: Grade,
+    results: Sequence[KpiResult],
+    changes: Mapping[str, str],
+    trends: Sequence[str],
+    lanes: LaneTable | None,
+    notes: DataNotes,
+) -> tuple[Page, ...]:
+    """The pages of the card in print order; one without data is left out."""
+    # In the order of the panels: the title names the heaviest signal first.
+    shown = sorted((result for result in results if result.id in trends), key=lambda r: trends.index(r.id))
+    found = [summary_page(ctx, grade, results), kpis_page(ctx, grade, results)]
+    if shown:
+        found.append(trends_page(ctx, shown, changes))
+    if lanes is not None:
+        found.append(lanes_page(ctx, lanes))
+    return (*found, notes_page(ctx, notes))

@@ -1,0 +1,16 @@
+"""A remark that several pages make."""
+
+from collections.abc import Sequence
+
+from scorecards.compose.context import Context
+from scorecards.compose.sentences import joined
+from scorecards.model import KpiResult
+
+
+def adjusted_trends(ctx: Context, results: Sequence[KpiResult]) -> list[str]:
+    """Which KPIs are told over time without excluded rows, beside a value of all rows."""
+    names = [result.name for result in results if result.trend == "adjusted"]
+    if not names:
+        return []
+    sentence = "Changes, trend and normal range of {names} leave excluded parcels out, as the contract scores them."
+    return [ctx.words.say(sentence, names=joined(ctx, names))]
