@@ -134,6 +134,10 @@ class Formats:
         """`Oct`, with `year` `Oct 26`."""
         return str(format_date(_first_day(month), "LLL yy" if year else "LLL", locale=_locale(self.locale)))
 
+    def day_short(self, day: date) -> str:
+        """`12 Oct`."""
+        return str(format_skeleton("MMMd", day, locale=_locale(self.locale)))
+
     def day(self, day: date | str) -> str:
         """`12 November 2026`; a time of day, where there is one, follows: `12 November 2026, 06:00`."""
         moment = datetime.fromisoformat(day) if isinstance(day, str) and len(day) > len("2026-11-12") else None

@@ -11,6 +11,7 @@ from scorecards.compose.judging import Judgement
 from scorecards.compose.kpi_results import kpi_result
 from scorecards.compose.lanes import KPI as LANE_KPI
 from scorecards.compose.lanes import lane_table
+from scorecards.compose.movement import movement
 from scorecards.compose.notes import data_notes
 from scorecards.compose.pages import pages
 from scorecards.compose.peers import peers_view
@@ -19,6 +20,7 @@ from scorecards.compose.weeks import week_strip
 from scorecards.engine import Measures
 from scorecards.formats import Formats
 from scorecards.model import KpiResult, LaneTable, Month, Pair, Partner, Scorecard
+from scorecards.model.movement import Movement
 from scorecards.sources.tables import Tables
 from scorecards.wording import Words
 from scorecards.workspace import Workspace
@@ -60,8 +62,9 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
     results.sort(key=lambda result: (_GROUPS.index(result.group), -result.weight))
     lanes = lane_table(ctx, judgements[LANE_KPI], _decimals(results)) if LANE_KPI in judgements else None
     trends = _trends(results, changes)
+    moved, weeks = movement(ctx, results, lanes), week_strip(ctx)
     graded = grade(ctx, judgements, {result.id: result.decimals for result in results})
-    notes = data_notes(ctx, results, _left_out(ctx, results, lanes, trends))
+    notes = data_notes(ctx, results, _left_out(ctx, results, lanes, trends, moved))
     return Scorecard(
         partner_id=partner.id,
         partner=partner.name,
@@ -79,30 +82,39 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
         timezone=workspace.timezone,
         confidentiality=workspace.brand.confidentiality,
         program=f"scorecards {__version__}",
-        pages=pages(ctx, graded, results, changes, trends, lanes, notes),
+        pages=pages(ctx, graded, results, changes, trends, moved, weeks, lanes, notes),
         grade=graded,
         kpis=tuple(results),
         headline=_headline(results),
         trends=trends,
-        findings=findings(ctx, results, changes, trends, lanes),
+        findings=findings(ctx, results, changes, trends, lanes, moved),
         volume=_volume(ctx),
         changed="",
         lanes=lanes,
         notes=notes,
         claims=claims_view(ctx),
         service_credit=service_credit(ctx, judgements),
-        weeks=week_strip(ctx),
+        weeks=weeks,
+        movement=moved,
         peers=peers_view(ctx) if LANE_KPI in judgements else None,
     )
 
 
-def _left_out(ctx: Context, results: Sequence[KpiResult], lanes: LaneTable | None, trends: Sequence[str]) -> list[str]:
+def _left_out(
+    ctx: Context,
+    results: Sequence[KpiResult],
+    lanes: LaneTable | None,
+    trends: Sequence[str],
+    moved: Movement | None,
+) -> list[str]:
     """Pages that this card does not have, and why."""
     say, found = ctx.words.say, []
     if lanes is None and any(result.id == LANE_KPI for result in results):
         found.append(say("lanes and services (no parcel due in the month with a known outcome)"))
     elif lanes is None:
         found.append(say("lanes and services ({name} is not on this card)", name=ctx.workspace.kpis[LANE_KPI].name))
+    if moved is None:
+        found.append(say("explanation (too few parcels or orders with a known outcome in the month)"))
     if not trends:
         found.append(say("trends (less than two months of history)"))
     return found

@@ -7,6 +7,7 @@ from scorecards.compose.context import Context
 from scorecards.compose.sentences import finding_title, joined
 from scorecards.formats import MOST_DECIMALS, exact, rounded
 from scorecards.model import Finding, KpiResult, LaneTable
+from scorecards.model.movement import Movement
 
 MOST = 3
 #: What one row of a table is called in a sentence.
@@ -30,6 +31,7 @@ def findings(
     changes: Mapping[str, str],
     trends: Sequence[str],
     lanes: LaneTable | None,
+    moved: Movement | None = None,
 ) -> tuple[Finding, ...]:
     """Red lines first, then concerns by signal, misses by points lost, and improvements; nothing else."""
     ranked = sorted(
@@ -38,7 +40,7 @@ def findings(
     found = []
     for result in ranked[:MOST]:
         pages = ["kpis", "trends"] if result.id in trends else ["kpis"]
-        found.append(_finding(ctx, result, changes[result.id], pages, lanes))
+        found.append(_finding(ctx, result, changes[result.id], pages, lanes, moved))
     return tuple(found)
 
 
@@ -57,13 +59,31 @@ def _lost(result: KpiResult) -> float:
     return result.weight * (100 - (result.points if result.points is not None else 100))
 
 
-def _finding(ctx: Context, result: KpiResult, change: str, pages: list[str], lanes: LaneTable | None) -> Finding:
+def _finding(
+    ctx: Context,
+    result: KpiResult,
+    change: str,
+    pages: list[str],
+    lanes: LaneTable | None,
+    moved: Movement | None,
+) -> Finding:
     sentences = [_counts(ctx, result), _red_line(ctx, result), _position(ctx, result, change)]
-    if lanes is not None and result.id == lanes.kpi and (cells := _cells(ctx, lanes)):
+    if moved is not None and result.id == moved.kpi:
+        pages.append("explanation")
+    if _is_broad(result, moved):
+        sentences.append(ctx.words.say("No lane stands out from the others."))
+    elif lanes is not None and result.id == lanes.kpi and (cells := _cells(ctx, lanes)):
         is_raw = result.scored == "raw"
         sentences.append(cells if is_raw else ctx.words.say("With excluded parcels, {cells}", cells=cells))
         pages.append("lanes")
     return Finding(finding_title(ctx, result, change), tuple(s for s in sentences if s), tuple(pages))
+
+
+def _is_broad(result: KpiResult, moved: Movement | None) -> bool:
+    """Whether the parcels above allowance lie in all parts alike: then no lane is named."""
+    if moved is None or moved.kpi != result.id or moved.gap is None or moved.target is None:
+        return False
+    return moved.gap.above > 0 and moved.target.standouts == ()
 
 
 def _red_line(ctx: Context, result: KpiResult) -> str:

@@ -84,7 +84,7 @@ def _print_order(ctx: Context, now: Mapping[LaneCell, Pair]) -> Callable[[LaneRo
     """Rated rows by service, the largest first, and by parcels above allowance; the rest at the end."""
     volume: dict[str, int] = {}
     for cell, pair in now.items():
-        volume[_service(ctx, cell[0])] = volume.get(_service(ctx, cell[0]), 0) + pair.known
+        volume[service_name(ctx, cell[0])] = volume.get(service_name(ctx, cell[0]), 0) + pair.known
     low = {"indicative", "counts_only"}
     return lambda r: (
         r.status in low,
@@ -141,7 +141,7 @@ def _row(table: _Lanes, group: _Group, above: int) -> LaneRow:
     p50, p95 = _transit(table, cells)
     held = table.terms.of(cells, month)
     return LaneRow(
-        service=_service(ctx, service) if len(cells) == 1 else "",
+        service=service_name(ctx, service) if len(cells) == 1 else "",
         lane=lane_name(ctx, origin, destination) if len(cells) == 1 else "",
         lanes=len(cells),
         n=pair.known,
@@ -234,6 +234,7 @@ def lane_name(ctx: Context, origin: str, destination: str) -> str:
     return origin or destination or ctx.words.say("Lane not given")
 
 
-def _service(ctx: Context, service: str) -> str:
+def service_name(ctx: Context, service: str) -> str:
+    """`Express`, as it stands in a table."""
     plain = service.replace("_", " ").strip()
     return plain[:1].upper() + plain[1:] if plain else ctx.words.say("All services")

@@ -146,6 +146,8 @@ def _moved(ctx: Context, kpi: Kpi, point: WeekPoint, before: Cells, own: Cells, 
     by = supplied({**before, **own}, _BY)
     if list(by) != list(_BY):  # a dimension without values is none
         before, own = (_merged(cells, [_BY.index(name) for name in by]) for cells in (before, own))
+    if not by:  # one cell: nothing to tell apart
+        return replace(point, change=float(new - old), printed_change=float(shown))
     steps, _ = cell_steps(ctx, kpi, before, own, by, decimals, shown)
     movers = tuple(Mover(step.name, step.total, step.printed.total) for step in steps[:_MOVERS] if step.total)
     others = round(sum(step.printed.total for step in steps) - sum(mover.printed for mover in movers), decimals)

@@ -15,6 +15,7 @@ from scorecards.model.contract import ServiceCredit
 from scorecards.model.cost import CostPart
 from scorecards.model.data_notes import DataNotes
 from scorecards.model.kpi import Better, Group, Unit
+from scorecards.model.movement import Movement
 from scorecards.model.partner import Score
 from scorecards.model.peers import PeersView
 from scorecards.model.weeks import WeekStrip
@@ -272,6 +273,7 @@ class Scorecard:
     service_credit: ServiceCredit | None = None
     weeks: WeekStrip | None = None
     peers: PeersView | None = None
+    movement: Movement | None = None
 
     def kpi(self, kpi: str) -> KpiResult:
         """The result of one KPI. Raises KeyError when it is not on the card."""

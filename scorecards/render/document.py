@@ -8,8 +8,9 @@ from scorecards.charts.figure import figures_family, register_fonts
 from scorecards.charts.style import COLOURS, LIVE_HEIGHT, LIVE_WIDTH
 from scorecards.charts.watermark import watermark
 from scorecards.formats import Formats
-from scorecards.model import Brand, Definition, Page, Pair, Scorecard
+from scorecards.model import Brand, Definition, Page, Pair, Scorecard, parse_period
 from scorecards.render import words as fixed
+from scorecards.render.bridges import signed_effect, week_name
 from scorecards.render.fonts import FontFiles, fonts_of, glyphs
 from scorecards.render.layout import columns, row_height, split
 from scorecards.render.marks import Marks
@@ -113,6 +114,9 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "score_operands": lambda grade: score_operands(grade, formats),
         "share": lambda part, whole: Pair(part, whole).value,
         "days_are_whole": days_are_whole,
+        "week_name": week_name,
+        "points": lambda found, figure: signed_effect(found, figure, formats, words),
+        "day_of_week": lambda week: formats.day_short(parse_period(week).first),
         "lane_groups": lane_groups,
         "columns": columns,
         "row_height": row_height,

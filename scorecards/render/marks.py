@@ -20,6 +20,8 @@ from scorecards.charts.sparkline import scored_history, sparkline
 from scorecards.formats import Formats, printed
 from scorecards.model import KpiResult, LaneRow, LaneTable, Scorecard
 from scorecards.model.network import NetworkRow, NetworkView
+from scorecards.model.weeks import WeekPoint, WeekStrip
+from scorecards.render.bridges import bridge_pictures, weeks_alt
 from scorecards.render.layout import panel_grid
 from scorecards.render.pictures import Pictures
 from scorecards.render.rows import KpiRow, ScorePart
@@ -162,6 +164,27 @@ class Marks:
             )
             for result in results
         ]
+
+    def bridge(
+        self, first: float, steps: Sequence[float], width: float, height: float, *, higher_is_worse: bool = True
+    ) -> list[Markup]:
+        """A picture for each row of a bridge, both ends included; the rows print the figures."""
+        pictures = bridge_pictures(first, steps, higher_is_worse=higher_is_worse, width=width, height=height)
+        return [self._background(picture, "bridge", width, height) for picture in pictures]
+
+    def weeks(self, weeks: WeekStrip, target: float | None, width: float, height: float, stub: float) -> Markup:
+        """The weeks as a line in their normal range, labels in a stub of `stub` mm at the left."""
+        from scorecards.charts.weeks import Strip, weeks_svg
+
+        strip = Strip(width, height, stub, self.family)
+        picture = weeks_svg(weeks, target, strip, self.formats, self.words)
+        return self._image(picture, "weeks", weeks_alt(weeks, self.formats, self.words), width, height)
+
+    def week_signal(self, point: WeekPoint, weeks: WeekStrip) -> str:
+        """What the signal of a week means, as a class of the style sheet; "" without one."""
+        from scorecards.charts.weeks import signal_of
+
+        return signal_of(point, weeks.better) or ""
 
     def grid(self, panels: int) -> tuple[int, int]:
         """Columns and rows for a number of panels."""

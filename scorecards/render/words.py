@@ -41,6 +41,15 @@ GROUP: dict[Group, str] = {
 STATE: dict[str, str] = {"draft": "draft", "final": "final", "superseded": "superseded"}
 EDITION: dict[str, str] = {"partner": "partner edition", "internal": "internal edition"}
 DOCUMENT: dict[str, str] = {"transport": "Carrier scorecard", "fulfilment": "Fulfilment scorecard"}
+PARTY: dict[str, str] = {
+    "carrier": "Carrier",
+    "shipper": "Shipper",
+    "consignee": "Consignee",
+    "exceptional": "Exceptional",
+    "others": "Others",
+    "unknown": "Unknown",
+}
+STANDING: dict[str, str] = {"raw": "Raw", "adjusted": "Adjusted", "controllable": "Controllable"}
 TABLE: dict[str, str] = {
     "shipments": "Shipments",
     "charges": "Charges",

@@ -27,6 +27,7 @@ def check_card(card: Scorecard) -> None:
     check_figures(card)
     check_score(card)
     check_lanes(card)
+    check_movement(card)
     check_words(card)
     check_numbers_in_words(card)
 
@@ -115,6 +116,32 @@ def check_lanes(card: Scorecard) -> None:
             assert row.missed_months is None
     if card.lanes.target is not None:
         assert abs(total.above_allowance - (total.late - (1 - card.lanes.target) * total.n)) <= 0.5 + 1e-6
+
+
+def check_movement(card: Scorecard) -> None:
+    """The bridge goes from the failures allowed to those of the KPI table; causes add up to them."""
+    moved = card.movement
+    assert (moved is None) == (card.page("explanation") is None)
+    if moved is None:
+        return
+    result = card.kpi(moved.kpi)
+    late = (result.denominator or 0) - (result.numerator or 0)
+    if gap := moved.gap:
+        assert gap.allowed + sum(step.parcels for step in gap.steps) == gap.actual
+        assert round(gap.target + sum(step.points for step in gap.steps), gap.decimals) == gap.value
+        assert [step.parcels for step in gap.steps if step.kind != "below"] == sorted(
+            (step.parcels for step in gap.steps if step.kind == "cell"), reverse=True
+        ) + [step.parcels for step in gap.steps if step.kind == "above"]
+        if moved.scored == "raw":
+            assert gap.actual == late
+            assert card.lanes is None or gap.above == card.lanes.total.above_allowance
+    if causes := moved.causes:
+        assert causes.total.parcels == late == sum(row.parcels for row in causes.rows)
+        assert round(sum(row.share for row in causes.rows), 1) == 100.0
+    page = card.page("explanation")
+    assert page is not None
+    if CHANGE.search(page.title):
+        assert result.rule is not None
 
 
 def texts(card: Scorecard) -> Iterator[str]:
@@ -240,6 +267,7 @@ def _add_card(card: Scorecard, add: Callable[..., None]) -> None:
         add(card.grade.score or 0, decimals)
     for kind in ("rows", "used", "rejected"):
         add(sum(getattr(source, kind) for source in card.notes.sources))
+    _add_movement(card, add)
     if card.lanes is None:
         return
     rows = card.lanes.rows
@@ -255,3 +283,26 @@ def _add_card(card: Scorecard, add: Callable[..., None]) -> None:
     for number in (held, best):
         add(number)
         add(card.lanes.total.above_allowance - number)
+
+
+def _add_movement(card: Scorecard, add: Callable[..., None]) -> None:
+    """The figures on the page of explanations."""
+    moved = card.movement
+    if moved is None:
+        return
+    for point in card.weeks.weeks if card.weeks else ():
+        add(int(point.week[-2:]))
+        add(100 * (point.value or 0), card.weeks.decimals if card.weeks else 0)
+    if moved.change:
+        own = moved.change
+        for figure in (own.printed_difference, own.totals.rate, own.totals.mix):
+            add(figure, own.decimals)
+        for part in own.standouts or ():
+            add(part.printed, own.decimals)
+    if moved.gap:
+        gap = moved.gap
+        cells = [step.parcels for step in gap.steps if step.kind == "cell"]
+        for number in (gap.allowed, gap.actual, gap.above, *cells[:2], sum(cells[:2])):
+            add(number)
+        for held in (sum(cells[:1]), sum(cells[:2])):
+            add(gap.above - held)

@@ -1,6 +1,6 @@
 """`Workspace` + `Measures` → `Explanation`: why a figure differs from its target or from another period."""
 
-from scorecards.compose.explanation.explaining import explain
+from scorecards.compose.explanation.explaining import explain, explained
 from scorecards.compose.explanation.parcels import parcels_of
 from scorecards.compose.explanation.question import TARGET, Question, previous, year_before
 from scorecards.compose.explanation.rows import DIMENSIONS, ON_DEMAND, step_rows
@@ -11,6 +11,7 @@ __all__ = [
     "TARGET",
     "Question",
     "explain",
+    "explained",
     "parcels_of",
     "previous",
     "step_rows",

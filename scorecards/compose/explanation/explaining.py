@@ -63,7 +63,14 @@ def explain(
     Raises ConfigurationError for a question without an answer, DataError for a period without data.
     """
     show, words = Formats(workspace.locale, workspace.currency), Words(partner.language)
-    ctx = Context(workspace, tables, measures, partner, Month.of(question.period.last), show, words)
+    return explained(
+        Context(workspace, tables, measures, partner, Month.of(question.period.last), show, words), question
+    )
+
+
+def explained(ctx: Context, question: Question) -> Explanation:
+    """The same where the context is there already."""
+    partner = ctx.partner
     kpi = _kpi(ctx, question.kpi)
     asked = Asked(ctx, kpi, scored_rows(ctx), _finer(ctx, kpi, question.by))
     against = question.against or (TARGET if partner.targets_of(kpi.id) else previous(question.period))

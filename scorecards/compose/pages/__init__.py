@@ -6,12 +6,15 @@ One file per page.
 from collections.abc import Mapping, Sequence
 
 from scorecards.compose.context import Context
+from scorecards.compose.pages.explanation import explanation_page
 from scorecards.compose.pages.kpis import kpis_page
 from scorecards.compose.pages.lanes import lanes_page
 from scorecards.compose.pages.notes import notes_page
 from scorecards.compose.pages.summary import summary_page
 from scorecards.compose.pages.trends import trends_page
 from scorecards.model import DataNotes, Grade, KpiResult, LaneTable, Page
+from scorecards.model.movement import Movement
+from scorecards.model.weeks import WeekStrip
 
 
 def pages(
@@ -20,6 +23,8 @@ def pages(
     results: Sequence[KpiResult],
     changes: Mapping[str, str],
     trends: Sequence[str],
+    moved: Movement | None,
+    weeks: WeekStrip | None,
     lanes: LaneTable | None,
     notes: DataNotes,
 ) -> tuple[Page, ...]:
@@ -29,6 +34,8 @@ def pages(
     found = [summary_page(ctx, grade, results), kpis_page(ctx, grade, results)]
     if shown:
         found.append(trends_page(ctx, shown, changes))
+    if moved is not None:
+        found.append(explanation_page(ctx, moved, results, changes[moved.kpi], weeks))
     if lanes is not None:
         found.append(lanes_page(ctx, lanes))
     return (*found, notes_page(ctx, notes))

@@ -1,0 +1,124 @@
+"""The last weeks of one KPI as a line in their normal range, one point above each column of the table below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from matplotlib.axes import Axes
+
+from scorecards.charts.figure import new_figure, to_svg
+from scorecards.charts.labels import push_apart
+from scorecards.charts.style import CHART_TEXT, COLOURS, SIGNAL_COLOURS
+from scorecards.charts.trend import MARKERS
+from scorecards.formats import Formats
+from scorecards.model.kpi import Better
+from scorecards.model.weeks import WeekPoint, WeekStrip
+from scorecards.wording import Words
+
+PITCH = 2.9  # mm between two labels
+_ROOM = 0.14  # above and below the extreme values, as a share of the range
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Size in mm, the room for labels at the left, and the font."""
+
+    width: float
+    height: float
+    stub: float
+    family: str
+
+
+def signal_of(point: WeekPoint, better: Better | None) -> str | None:
+    """What a week's signal means; None without one."""
+    if not point.rule or point.value is None or point.centre is None:
+        return None
+    if better is None:
+        return "neutral"
+    return "improvement" if (point.value > point.centre) == (better == "higher") else "concern"
+
+
+def weeks_svg(weeks: WeekStrip, target: float | None, strip: Strip, formats: Formats, words: Words) -> str:
+    """The strip as SVG text."""
+    figure = new_figure(strip.width, strip.height)
+    axes = figure.add_axes((strip.stub / strip.width, 0, 1 - strip.stub / strip.width, 1))
+    axes.set_axis_off()
+    points = weeks.weeks
+    low, high = _window(points, target)
+    axes.set_xlim(-0.5, len(points) - 0.5)
+    axes.set_ylim(low, high)
+    for place, point in enumerate(points):
+        if point.lower is not None and point.upper is not None and point.centre is not None:
+            edges = [place - 0.5, place + 0.5]
+            axes.fill_between(edges, point.lower, point.upper, color=COLOURS.band, linewidth=0, gid="range")
+            axes.plot(edges, [point.centre] * 2, color=COLOURS.light, linewidth=0.6, gid="mean")
+    if target is not None:
+        dashes = (0, (3.4, 1.6))
+        axes.plot(
+            [-0.5, len(points) - 0.5], [target] * 2, color=COLOURS.ink, linewidth=0.8, linestyle=dashes, gid="target"
+        )
+    for (place, one), (_, other) in pairwise(enumerate(points)):
+        if one.value is not None and other.value is not None:
+            axes.plot([place, place + 1], [one.value, other.value], color=COLOURS.bar, linewidth=1.2, gid="values")
+    for place, point in enumerate(points):
+        if point.value is not None:
+            signal = signal_of(point, weeks.better)
+            colour = SIGNAL_COLOURS[signal] if signal else COLOURS.ink
+            marker = MARKERS[signal] if signal else "o"
+            size = 5.0 if signal else 3.6
+            axes.plot(
+                [place], [point.value], marker=marker, markersize=size, color=colour, markeredgewidth=0, clip_on=False
+            )
+    _annotate(axes, weeks, strip, words)
+    labels = list(_labels(weeks, target, formats, words))
+    per_mm = (high - low) / strip.height
+    for place_mm, (_, text, colour) in zip(push_apart([v / per_mm for v, *_ in labels], PITCH), labels, strict=True):
+        shown = axes.text(
+            -0.5 - 0.02 * len(points) / 8, place_mm * per_mm, text, color=colour, fontsize=CHART_TEXT,
+            fontfamily=strip.family, ha="right", va="center_baseline",
+        )  # fmt: skip
+        shown.set_parse_math(False)
+        shown.set_clip_on(False)
+    return to_svg(figure)
+
+
+def _annotate(axes: Axes, weeks: WeekStrip, strip: Strip, words: Words) -> None:
+    """Words beside the first week beyond a limit, on the side with more room."""
+    beyond = [
+        (place, point) for place, point in enumerate(weeks.weeks) if point.rule == "R1" and point.value is not None
+    ]
+    if not beyond:
+        return
+    place, point = beyond[0]
+    above = (point.value or 0.0) > (point.centre or 0.0)
+    text = words.say("above the range of weeks") if above else words.say("below the range of weeks")
+    left = place > len(weeks.weeks) / 2
+    colour = SIGNAL_COLOURS[signal_of(point, weeks.better) or "neutral"]
+    shown = axes.text(
+        place + (-0.08 if left else 0.08), point.value or 0.0, text, color=colour, fontsize=CHART_TEXT, fontweight=600,
+        fontfamily=strip.family, ha="right" if left else "left", va="center_baseline",
+    )  # fmt: skip
+    shown.set_clip_on(False)
+
+
+def _window(points: Sequence[WeekPoint], target: float | None) -> tuple[float, float]:
+    found = [figure for own in points for figure in (own.value, own.lower, own.upper) if figure is not None]
+    found += [target] if target is not None else []
+    low, high = min(found), max(found)
+    room = _ROOM * ((high - low) or abs(high) * 0.1 or 1.0)
+    return low - room, high + room
+
+
+def _labels(weeks: WeekStrip, target: float | None, formats: Formats, words: Words) -> list[tuple[float, str, str]]:
+    """Target and the limits of the last week that has some."""
+    last = next((point for point in reversed(weeks.weeks) if point.lower is not None), None)
+    decimals = weeks.decimals - 1
+    found = []
+    if target is not None:
+        found.append(
+            (target, words.say("Target {value}", value=formats.figure(target, weeks.unit, decimals)), COLOURS.ink)
+        )
+    if last is not None and last.lower is not None and last.upper is not None:
+        for limit in (last.upper, last.lower):
+            found.append((limit, formats.figure(limit, weeks.unit, decimals), COLOURS.muted))
+    return found
