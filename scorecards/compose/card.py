@@ -19,6 +19,7 @@ from scorecards.compose.weeks import week_strip
 from scorecards.engine import Measures
 from scorecards.formats import Formats
 from scorecards.model import KpiResult, LaneTable, Month, Pair, Partner, Scorecard
+from scorecards.model.peers import PeersView
 from scorecards.sources.tables import Tables
 from scorecards.wording import Words
 from scorecards.workspace import Workspace
@@ -61,7 +62,8 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
     lanes = lane_table(ctx, judgements[LANE_KPI], _decimals(results)) if LANE_KPI in judgements else None
     trends = _trends(results, changes)
     graded = grade(ctx, judgements, {result.id: result.decimals for result in results})
-    notes = data_notes(ctx, results, _left_out(ctx, results, lanes, trends))
+    peers = peers_view(ctx) if LANE_KPI in judgements else None
+    notes = data_notes(ctx, results, [*_left_out(ctx, results, lanes, trends), *_without_peers(ctx, peers)])
     return Scorecard(
         partner_id=partner.id,
         partner=partner.name,
@@ -79,7 +81,7 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
         timezone=workspace.timezone,
         confidentiality=workspace.brand.confidentiality,
         program=f"scorecards {__version__}",
-        pages=pages(ctx, graded, results, changes, trends, lanes, notes),
+        pages=pages(ctx, graded, results, changes, trends, lanes, peers, notes),
         grade=graded,
         kpis=tuple(results),
         headline=_headline(results),
@@ -92,7 +94,7 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
         claims=claims_view(ctx),
         service_credit=service_credit(ctx, judgements),
         weeks=week_strip(ctx),
-        peers=peers_view(ctx) if LANE_KPI in judgements else None,
+        peers=peers,
     )
 
 
@@ -106,6 +108,13 @@ def _left_out(ctx: Context, results: Sequence[KpiResult], lanes: LaneTable | Non
     if not trends:
         found.append(say("trends (less than two months of history)"))
     return found
+
+
+def _without_peers(ctx: Context, peers: PeersView | None) -> list[str]:
+    """Why the card has no comparison with peers, where its KPI is on the card."""
+    if peers is None or peers.display != "none":
+        return []
+    return [ctx.words.say("peer comparison ({reason})", reason=peers.reason)]
 
 
 def _decimals(results: Sequence[KpiResult]) -> int:

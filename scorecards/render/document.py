@@ -13,6 +13,7 @@ from scorecards.render import words as fixed
 from scorecards.render.fonts import FontFiles, fonts_of, glyphs
 from scorecards.render.layout import columns, row_height, split
 from scorecards.render.marks import Marks
+from scorecards.render.peers import expected_rows
 from scorecards.render.pictures import SCHEME, SVG, Asset, Pictures
 from scorecards.render.rows import days_are_whole, kpi_rows, lane_groups, score_operands, score_parts
 from scorecards.render.templates import fill
@@ -114,6 +115,7 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "share": lambda part, whole: Pair(part, whole).value,
         "days_are_whole": days_are_whole,
         "lane_groups": lane_groups,
+        "expected_rows": lambda view: expected_rows(view, words),
         "columns": columns,
         "row_height": row_height,
         "definition_columns": definition_columns,

@@ -9,9 +9,11 @@ from scorecards.compose.context import Context
 from scorecards.compose.pages.kpis import kpis_page
 from scorecards.compose.pages.lanes import lanes_page
 from scorecards.compose.pages.notes import notes_page
+from scorecards.compose.pages.peers import peers_page
 from scorecards.compose.pages.summary import summary_page
 from scorecards.compose.pages.trends import trends_page
 from scorecards.model import DataNotes, Grade, KpiResult, LaneTable, Page
+from scorecards.model.peers import PeersView
 
 
 def pages(
@@ -21,6 +23,7 @@ def pages(
     changes: Mapping[str, str],
     trends: Sequence[str],
     lanes: LaneTable | None,
+    peers: PeersView | None,
     notes: DataNotes,
 ) -> tuple[Page, ...]:
     """The pages of the card in print order; one without data is left out."""
@@ -31,4 +34,6 @@ def pages(
         found.append(trends_page(ctx, shown, changes))
     if lanes is not None:
         found.append(lanes_page(ctx, lanes))
+    if peers is not None and peers.display != "none":
+        found.append(peers_page(ctx, peers))
     return (*found, notes_page(ctx, notes))
