@@ -34,12 +34,14 @@ def around(x: float, y: float, size: float) -> Box:
 
 
 def places_beside(spot: Box, width: float, height: float, gap: float) -> tuple[Box, ...]:
-    """Where a text of some size may stand beside a mark, best first: right, left, above, below, at the corners."""
+    """Where a text of some size may stand beside a mark, best first: right, left, above, below, at the corners, farther."""
     middle, centre = (spot.bottom + spot.top - height) / 2, (spot.left + spot.right - width) / 2
     above, below = spot.top + gap / 2, spot.bottom - gap / 2 - height
     right, left = spot.right + gap, spot.left - gap - width
     corners = [(right, middle), (left, middle), (centre, above), (centre, below)]
-    corners += [(x, y) for y in (above, below) for x in (spot.right, spot.left - width)]
+    far = 3 * gap
+    corners += [(x, y) for y in (above, below, above + far, below - far) for x in (spot.right, spot.left - width)]
+    corners += [(centre, above + far), (centre, below - far)]
     return tuple(Box(x, y, x + width, y + height) for x, y in corners)
 
 
