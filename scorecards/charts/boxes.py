@@ -34,7 +34,7 @@ def around(x: float, y: float, size: float) -> Box:
 
 
 def places_beside(spot: Box, width: float, height: float, gap: float) -> tuple[Box, ...]:
-    """Where a text of some size may stand beside a mark, best first: right, left, above, below, at the corners, farther."""
+    """Where a text may stand beside a mark, best first: right, left, above, below, at the corners, farther off."""
     middle, centre = (spot.bottom + spot.top - height) / 2, (spot.left + spot.right - width) / 2
     above, below = spot.top + gap / 2, spot.bottom - gap / 2 - height
     right, left = spot.right + gap, spot.left - gap - width

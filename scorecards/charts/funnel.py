@@ -6,7 +6,9 @@ With too few peers for limits the same scale without volumes: the strip.
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from textwrap import shorten
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -129,9 +131,14 @@ class _Chart:
         """A line or its markers, found again by `gid`."""
         self.axes.plot(x, y, gid=gid, clip_on=clip, **style)  # type: ignore[arg-type]
 
+    def point(self, x: float, y: float, gid: str, size: float, colour: str) -> None:
+        """A dot of `size` pt, above all lines."""
+        dot: dict[str, Any] = {"marker": "o", "markersize": size, "markeredgewidth": 0, "color": colour}
+        self.line([x], [y], gid, linestyle="none", zorder=4 if gid == "own" else 3, **dot)
+
     def fill(self, x: Sequence[float], low: Sequence[float], high: Sequence[float], gid: str, colour: str) -> None:
         """An area between two lines, cut at the ends of the axis."""
-        self.axes.fill_between(x, low, high, color=colour, linewidth=0, gid=gid)  # type: ignore[arg-type]
+        self.axes.fill_between(x, low, high, color=colour, linewidth=0, gid=gid)
 
     def mm(self, x: float, y: float) -> tuple[float, float]:
         """A place of the axes in mm from their lower left corner."""
@@ -162,6 +169,8 @@ class _Chart:
             for name in ("lower", "upper"):
                 y = [getattr(at, name) for at in view.curve]
                 self.line(x, y, f"{name} limit", clip=True, color=COLOURS.text, linewidth=0.9, linestyle=DOTTED)
+                for (x0, y0), (x1, y1) in pairwise(zip(x, y, strict=True)):
+                    self._keep_free(x0, min(y0, y1), x1, max(y0, y1))
         if view.quartiles:
             low, middle, high = ([value] * 2 for value in view.quartiles)
             self.fill(ends, low, high, "quartiles", COLOURS.hairline)
@@ -198,7 +207,11 @@ class _Chart:
             x, y = self.mm(limits.n, value)
             text = self.ratio(value)
             half = CHARACTER * len(text) / 2
-            y += way * (0.8 + LINE / 2)
+            beyond = y + way * (0.8 + LINE / 2)
+            if beyond - LINE / 2 >= -0.4 and beyond + LINE / 2 <= self.high + 0.4:
+                y = beyond
+            else:  # no room outside the limit: beside the line, inside
+                x, y = x + half + 0.8, y - way * (0.8 + LINE / 2)
             self.taken.append(Box(x - half, y - LINE / 2, x + half, y + LINE / 2))
             self.text(*self.at(x, y), text, COLOURS.text, ha="center")
 
@@ -210,9 +223,8 @@ class _Chart:
         low, high = self.view.interval or (self.view.ratio, self.view.ratio)
         across = self.view.limits.n if self.view.limits else OWN_AT
         accent = self.frame.accent
-        self.line([across] * 2, [low, high], "interval", color=accent, linewidth=1.6)
-        point = {"marker": "o", "markersize": 8, "markeredgewidth": 0, "color": accent}
-        self.line([across], [self.view.ratio], "own", linestyle="none", **point)
+        self.line([across] * 2, [low, high], "interval", color=accent, linewidth=1.6, zorder=4)
+        self.point(across, self.view.ratio, "own", 8, accent)
         (x, bottom), (_, top) = self.mm(across, low), self.mm(across, high)
         spot = Box(x - OWN / 2, bottom, x + OWN / 2, top)
         name = self._own_name()
@@ -228,9 +240,7 @@ class _Chart:
         """Internal edition: the peers, those outside darker, with the names that find room."""
         for point, x, y in self.peers:
             colour = COLOURS.ink if point.place in ("above", "below") else COLOURS.light
-            marks = {"marker": "o", "markersize": 4.5, "markeredgewidth": 0, "color": colour}
-            across, high = self.at(x, y)
-            self.line([across], [high], "peer", linestyle="none", **marks)
+            self.point(*self.at(x, y), "peer", 4.5, colour)
             width = CHARACTER * len(point.partner)
             box = first_free(places_beside(around(x, y, DOT), width, LINE, 0.6), self.taken, self.bounds)
             if box is not None:

@@ -33,9 +33,7 @@ def peer_words(ctx: Context, view: PeersView, reason: Withheld | None, share: Fr
         )
         return replace(view, reason=because, title=say(title, reason=because), subtitle=subtitle)
     few = _few(ctx, view)
-    view = replace(
-        view, expected_decimals=expected_digits(view.matched_late, view.expected, view.ratio, view.decimals)
-    )
+    view = replace(view, expected_decimals=expected_digits(view.matched_late, view.expected, view.ratio, view.decimals))
     return replace(
         view,
         reason=few,
