@@ -13,7 +13,7 @@ from scorecards.compose.lanes import KPI as LANE_KPI
 from scorecards.compose.lanes import lane_table
 from scorecards.compose.movement import movement
 from scorecards.compose.notes import data_notes
-from scorecards.compose.pages import pages
+from scorecards.compose.pages import Parts, pages
 from scorecards.compose.peers import peers_view
 from scorecards.compose.service_credit import service_credit
 from scorecards.compose.weeks import week_strip
@@ -21,6 +21,7 @@ from scorecards.engine import Measures
 from scorecards.formats import Formats
 from scorecards.model import KpiResult, LaneTable, Month, Pair, Partner, Scorecard
 from scorecards.model.movement import Movement
+from scorecards.model.peers import PeersView
 from scorecards.sources.tables import Tables
 from scorecards.wording import Words
 from scorecards.workspace import Workspace
@@ -64,7 +65,9 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
     trends = _trends(results, changes)
     moved, weeks = movement(ctx, results, lanes), week_strip(ctx)
     graded = grade(ctx, judgements, {result.id: result.decimals for result in results})
-    notes = data_notes(ctx, results, _left_out(ctx, results, lanes, trends, moved))
+    peers = peers_view(ctx) if LANE_KPI in judgements else None
+    notes = data_notes(ctx, results, [*_left_out(ctx, results, lanes, trends, moved), *_without_peers(ctx, peers)])
+    parts = Parts(trends, moved, weeks, lanes, peers)
     return Scorecard(
         partner_id=partner.id,
         partner=partner.name,
@@ -82,7 +85,7 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
         timezone=workspace.timezone,
         confidentiality=workspace.brand.confidentiality,
         program=f"scorecards {__version__}",
-        pages=pages(ctx, graded, results, changes, trends, moved, weeks, lanes, notes),
+        pages=pages(ctx, graded, results, changes, parts, notes),
         grade=graded,
         kpis=tuple(results),
         headline=_headline(results),
@@ -96,7 +99,7 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
         service_credit=service_credit(ctx, judgements),
         weeks=weeks,
         movement=moved,
-        peers=peers_view(ctx) if LANE_KPI in judgements else None,
+        peers=peers,
     )
 
 
@@ -118,6 +121,13 @@ def _left_out(
     if not trends:
         found.append(say("trends (less than two months of history)"))
     return found
+
+
+def _without_peers(ctx: Context, peers: PeersView | None) -> list[str]:
+    """Why the card has no comparison with peers, where its KPI is on the card."""
+    if peers is None or peers.display != "none":
+        return []
+    return [ctx.words.say("peer comparison ({reason})", reason=peers.reason)]
 
 
 def _decimals(results: Sequence[KpiResult]) -> int:

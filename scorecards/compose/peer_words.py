@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from scorecards.compose.context import Context
-from scorecards.formats import rounded
+from scorecards.formats import printed, rounded
 from scorecards.model.peers import PeersView
 from scorecards.statistics.disclosure import DISCLOSED_CELLS, DISCLOSED_PEERS, Withheld
 from scorecards.statistics.funnel import FALSE_FLAGS, FALSE_FLAGS_DISPERSED, FUNNEL_PEERS
@@ -33,6 +33,7 @@ def peer_words(ctx: Context, view: PeersView, reason: Withheld | None, share: Fr
         )
         return replace(view, reason=because, title=say(title, reason=because), subtitle=subtitle)
     few = _few(ctx, view)
+    view = replace(view, expected_decimals=expected_digits(view.matched_late, view.expected, view.ratio, view.decimals))
     return replace(
         view,
         reason=few,
@@ -59,12 +60,18 @@ def _reason(ctx: Context, view: PeersView, reason: Withheld, share: Fraction) ->
     }
     return say(
         sentences[reason],
-        share=show.value(share, "percent", 0),
+        share=show.value(share, "percent", _share_digits(share)),
         needed=show.value(MATCHED_SHARE, "percent", 0),
         least=str(least),
         expected=str(MINIMUM_EXPECTED),
         cells=str(DISCLOSED_CELLS),
     )
+
+
+def _share_digits(share: Fraction) -> int:
+    """Digits at which a share below the one needed does not print like it."""
+    fits = (d for d in range(_MOST_DIGITS) if printed(share, "percent", d) < printed(MATCHED_SHARE, "percent", d))
+    return next(fits, _MOST_DIGITS) if share < MATCHED_SHARE else 0
 
 
 def _title(ctx: Context, view: PeersView) -> str:
@@ -86,11 +93,10 @@ def _arithmetic(ctx: Context, view: PeersView) -> str:
     """`1,538 ÷ 1,280.4 = 1.20`: printed so that the printed figures give the printed result."""
     if view.expected is None or view.ratio is None:
         return ""
-    digits = expected_digits(view.matched_late, view.expected, view.ratio, view.decimals)
     return ctx.words.say(
         "{late} ÷ {expected} = {ratio}",
         late=ctx.formats.integer(view.matched_late),
-        expected=ctx.formats.number(view.expected, digits),
+        expected=ctx.formats.number(view.expected, view.expected_decimals),
         ratio=_ratio(ctx, view, view.ratio),
     )
 

@@ -98,6 +98,7 @@ def _own(network: _Network, edition: Edition, month: Month) -> PeersView:
         ratio=None,
         interval=None,
         decimals=2,
+        expected_decimals=0,
         overall=None,
         limits=None,
         quartiles=None,
@@ -156,8 +157,8 @@ def _limits(n: float, lines: FunnelLimits) -> PeerLimits:
 
 
 def _curve(comparison: Comparison[CellKey], first: float, last: float) -> tuple[PeerLimits, ...]:
-    """The limits from one effective number of parcels to another."""
-    steps = (first + (last - first) * step / (_CURVE - 1) for step in range(_CURVE))
+    """The limits from one effective number of parcels to another, closer together where they bend."""
+    steps = (first * (last / first) ** (step / (_CURVE - 1)) for step in range(_CURVE))
     return tuple(_limits(n, comparison.limits_at(n)) for n in steps)
 
 

@@ -208,10 +208,10 @@ HOLIDAY_EFFECT = HolidayEffect(
     period="2026-05",
     day="2026-05-15",
     destination="BE",
-    late=73,
-    due=171,
-    late_otherwise=66,
-    due_otherwise=2_672,
+    late=41,
+    due=104,
+    late_otherwise=42,
+    due_otherwise=1_799,
 )
 MISSING_SCANS = MissingScans(
     id="missing-scans",
@@ -219,7 +219,7 @@ MISSING_SCANS = MissingScans(
     kpi="scan_compliance",
     period="2026-10",
     incomplete=780,
-    handed_over=2_824,
+    handed_over=2_782,
 )
 IMPROVEMENT = Improvement(
     id="improvement",

@@ -62,7 +62,8 @@ class PeersView:
 
     `parcels` and `late` are the partner's own: all of the month with a known outcome, `matched` and `matched_late`
     those on lanes and services that could be compared. `peers` are the other partners that are compared; `overall`
-    the late share of all partners' parcels. What the edition may not show is None or empty.
+    the late share of all partners' parcels. `expected` printed with `expected_decimals` gives the printed `ratio`.
+    What the edition may not show is None or empty.
     """
 
     edition: Edition
@@ -82,6 +83,7 @@ class PeersView:
     ratio: float | None
     interval: tuple[float, float] | None
     decimals: int
+    expected_decimals: int
     overall: float | None
     limits: PeerLimits | None
     quartiles: tuple[float, float, float] | None

@@ -14,6 +14,7 @@ from scorecards.render.bridges import signed_effect, week_name
 from scorecards.render.fonts import FontFiles, fonts_of, glyphs
 from scorecards.render.layout import columns, row_height, split
 from scorecards.render.marks import Marks
+from scorecards.render.peers import expected_rows
 from scorecards.render.pictures import SCHEME, SVG, Asset, Pictures
 from scorecards.render.rows import days_are_whole, kpi_rows, lane_groups, score_operands, score_parts
 from scorecards.render.templates import fill
@@ -118,6 +119,7 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "points": lambda found, figure: signed_effect(found, figure, formats, words),
         "day_of_week": lambda week: formats.day_short(parse_period(week).first),
         "lane_groups": lane_groups,
+        "expected_rows": lambda view: expected_rows(view, words),
         "columns": columns,
         "row_height": row_height,
         "definition_columns": definition_columns,

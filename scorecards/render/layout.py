@@ -25,16 +25,26 @@ def columns(*widths: float, live: float = LIVE_WIDTH) -> Markup:
 
 
 def split(items: Sequence[T], sizes: Sequence[float], parts: int) -> list[list[T]]:
-    """The items in order in `parts` columns of about the same height; `sizes` are their heights.
+    """The items in order in `parts` columns of which the highest is as low as can be; `sizes` are their heights.
 
     The column layout of CSS does the same by trial, which takes seconds.
     """
-    total = sum(sizes)
-    filled: list[list[T]] = [[] for _ in range(parts)]
-    before = 0.0
+    heights = sorted({sum(sizes[first:end]) for end in range(len(sizes) + 1) for first in range(end)})
+    found = (filled for height in heights if len(filled := _filled(items, sizes, height)) <= parts)
+    columns_of = next(found, [])
+    return columns_of + [[] for _ in range(parts - len(columns_of))]
+
+
+def _filled(items: Sequence[T], sizes: Sequence[float], height: float) -> list[list[T]]:
+    """The items in order in as many columns as it takes when none is higher than `height`, where that can be."""
+    filled: list[list[T]] = []
+    used = 0.0
     for item, size in zip(items, sizes, strict=True):
-        filled[int(before / total * parts)].append(item)
-        before += size
+        if not filled or used + size > height + 1e-9:
+            filled.append([])
+            used = 0.0
+        filled[-1].append(item)
+        used += size
     return filled
 
 

@@ -23,6 +23,7 @@ from scorecards.model.network import NetworkRow, NetworkView
 from scorecards.model.weeks import WeekPoint, WeekStrip
 from scorecards.render.bridges import bridge_pictures, weeks_alt
 from scorecards.render.layout import panel_grid
+from scorecards.render.peers import peers_alt
 from scorecards.render.pictures import Pictures
 from scorecards.render.rows import KpiRow, ScorePart
 from scorecards.render.words import ASSURANCE, STATUS, VARIATION, spoken_value
@@ -185,6 +186,17 @@ class Marks:
         from scorecards.charts.weeks import signal_of
 
         return signal_of(point, weeks.better) or ""
+
+    def peers(self, scorecard: Scorecard, accent: str, width: float, height: float) -> Markup:
+        """The partner among its peers: a funnel, or a strip where they are too few."""
+        from scorecards.charts.funnel import PeerFrame, peers_svg
+
+        if scorecard.peers is None:
+            return Markup("")
+        frame = PeerFrame(width, height, scorecard.partner, accent, self.family)
+        picture = peers_svg(scorecard.peers, frame, self.formats, self.words)
+        alt = peers_alt(scorecard.peers, scorecard.partner, self.formats, self.words)
+        return self._image(picture, "peers", alt, width, height)
 
     def grid(self, panels: int) -> tuple[int, int]:
         """Columns and rows for a number of panels."""

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from scorecards.compose import compose
@@ -16,8 +17,9 @@ from scorecards.compose.network import network_view
 from scorecards.compose.peers import peers_view
 from scorecards.engine import Session
 from scorecards.formats import Formats
-from scorecards.model import Month, scorecard_from_json, scorecard_to_json
+from scorecards.model import Month, Scorecard, scorecard_from_json, scorecard_to_json
 from scorecards.model.peers import Edition, PeersView, SignOff
+from scorecards.render import render_pdf
 from scorecards.wording import Words
 from tests.compose.network import CARD, ONE, Batch, Carrier, tables, yaml
 from tests.engine.workspaces import opened, write_workspace
@@ -262,3 +264,65 @@ def test_an_overview_of_one_partner_calls_nobody_outside(session: Session) -> No
     overview = network_view(session.workspace, alone, session.measures, alone.partners, CARD)
     assert [(row.ratio, row.place) for row in overview.rows] == [(None, None)]
     assert overview.title.startswith("Late parcels like for like: too few peers to call anybody outside")
+
+
+def built(session: Session, name: str, carriers: int = len(NAMES)) -> tuple[Scorecard, list[str]]:
+    """A carrier's card among the first `carriers`, and the text of the pages of its PDF."""
+    wanted = {each.lower() for each in NAMES[:carriers]}
+    partners = tuple(partner for partner in session.tables.partners if partner.id in wanted)
+    partner = next(partner for partner in partners if partner.id == name)
+    workspace = replace(session.workspace, peer_sign_off=SIGNED)
+    card = compose(workspace, replace(session.tables, partners=partners), session.measures, partner, CARD)
+    sheets = pypdfium2.PdfDocument(render_pdf(card, session.workspace.brand))
+    texts = [" ".join(sheet.get_textpage().get_text_range().split()) for sheet in sheets]
+    assert len(texts) == len(card.pages)
+    return card, texts
+
+
+@pytest.mark.parametrize(("number", "carriers", "display"), [(0, 10, "funnel"), (9, 10, "funnel"), (2, 6, "strip")])
+def test_no_other_partner_stands_on_the_built_page(session: Session, number: int, carriers: int, display: str) -> None:
+    card, texts = built(session, NAMES[number].lower(), carriers)
+    assert card.peers is not None
+    assert card.peers.display == display
+    text = texts[[page.id for page in card.pages].index("peers")]
+    assert card.peers.title in text
+    assert card.peers.arithmetic in text
+    shown = set(numbers(text))
+    for other in range(carriers):
+        if other == number:
+            continue
+        for word in (NAMES[other], f"{NAMES[other][:3].upper()}-XPD"):
+            assert word.casefold() not in text.casefold()
+        sizes = [parcels_of(other, lane, SEPTEMBER)[0] for lane in range(len(LANES))]
+        expected = float(expected_by_hand(other, SEPTEMBER, carriers))
+        figures = {float(sum(sizes)), *map(float, sizes), round(expected, 1), round(expected, 2)}
+        own = {float(card.peers.parcels), float(card.peers.late), float(card.peers.matched)}
+        assert not (figures - own) & shown, other
+    assert not [lane for lane in LANES if f"→{lane}" in text]
+
+
+def test_the_page_follows_the_lanes_and_its_numbers_are_the_cards(session: Session) -> None:
+    card, _ = built(session, "albion")
+    ids = [page.id for page in card.pages]
+    assert ids[ids.index("peers") - 1 : ids.index("peers") + 2] == ["lanes", "peers", "notes"]
+    page, view = card.page("peers"), card.peers
+    assert page is not None
+    assert view is not None
+    assert view.ratio is not None
+    assert view.expected is not None
+    assert (page.title, page.subtitle, page.how_to_read, page.notes) == (
+        view.title,
+        view.subtitle,
+        view.how_to_read,
+        view.notes,
+    )
+    assert f"{view.ratio:.2f} times" in page.title
+    assert f"{view.expected:.{view.expected_decimals}f} = {view.ratio:.2f}" in view.arithmetic
+
+
+def test_a_card_without_comparison_has_no_page_and_says_why(session: Session) -> None:
+    card, texts = built(session, "albion", 5)
+    assert card.page("peers") is None
+    reason = "Left out: peer comparison (0% of the parcels run where at least 5 other partners do, 60% are needed)."
+    assert reason in card.notes.remarks
+    assert reason in texts[-1]

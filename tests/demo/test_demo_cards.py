@@ -265,3 +265,26 @@ def test_the_fullest_data_pages_take_one_sheet(session: Session, partner_id: str
     made = card(session, partner_id)
     assert made.notes.rejects
     assert render_document(made, session.workspace.brand).pages == len(made.pages)
+
+
+def test_the_largest_partner_is_compared_like_for_like(session: Session, boreal: Scorecard) -> None:
+    """Most of its parcels run where five others do; September, as October is not old enough for partners' eyes."""
+    view = boreal.peers
+    assert view is not None
+    assert (view.edition, view.display, view.place, view.period) == ("partner", "funnel", "inside", "2026-09")
+    assert view.matched > view.parcels / 2
+    assert [page.id for page in boreal.pages][3:5] == ["lanes", "peers"]
+    assert render_document(boreal, session.workspace.brand).pages == len(boreal.pages)
+
+
+def test_one_partner_is_above_the_limits_and_others_cannot_be_compared(session: Session) -> None:
+    cards = {partner: card(session, partner) for partner in ("tramontana-envios", "nordwind-paket", "velo-plume")}
+    views = {partner: found.peers for partner, found in cards.items()}
+    assert {partner: view and (view.display, view.place) for partner, view in views.items()} == {
+        "tramontana-envios": ("funnel", "above"),
+        "nordwind-paket": ("none", None),
+        "velo-plume": ("none", None),
+    }
+    for partner in ("nordwind-paket", "velo-plume"):
+        assert cards[partner].page("peers") is None
+        assert [remark for remark in cards[partner].notes.remarks if remark.startswith("Left out: peer comparison (")]

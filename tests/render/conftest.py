@@ -8,7 +8,8 @@ import pypdfium2
 import pytest
 
 from scorecards.render import render_pdf
-from tests.render import example
+from tests.render import example, peer_examples
+from tests.render.peer_examples import with_peers
 
 CARDS = {
     "full": lambda: example.CARD,
@@ -20,6 +21,11 @@ CARDS = {
     "forty lanes": example.forty_lanes,
     "long names": example.long_names,
     "many KPIs": example.many_kpis,
+    "peers, partner": lambda: with_peers(peer_examples.PARTNER),
+    "peers, internal": lambda: with_peers(peer_examples.INTERNAL),
+    "peers, internal strip": lambda: with_peers(peer_examples.STRIP),
+    "peers, partner strip": lambda: with_peers(peer_examples.PARTNER_STRIP),
+    "peers, long name": peer_examples.long_name,
 }
 
 

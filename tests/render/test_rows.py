@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import combinations, pairwise
 
 import pytest
 from jinja2 import TemplateRuntimeError
@@ -94,6 +95,20 @@ def test_columns_are_filled_in_order_to_about_the_same_height() -> None:
     assert split("abcdef", [1, 1, 1, 1, 1, 1], 3) == [["a", "b"], ["c", "d"], ["e", "f"]]
     assert split("abcd", [5, 1, 1, 5], 2) == [["a", "b"], ["c", "d"]]
     assert split("a", [1], 2) == [["a"], []]
+    assert split("", [], 2) == [[], []]
+
+
+def test_no_other_split_has_a_lower_highest_column() -> None:
+    sizes = [7.0, 7.5, 4.25, 4.5, 5.0, 3.5, 6.0, 4.75, 4.0, 3.0]
+    items = list(range(len(sizes)))
+    for parts in (2, 3, 4):
+        found = split(items, sizes, parts)
+        assert [item for column in found for item in column] == items
+        every = [
+            max(sum(sizes[a:b]) for a, b in pairwise([0, *cuts, len(sizes)]))
+            for cuts in combinations(range(1, len(sizes)), parts - 1)
+        ]
+        assert max(sum(sizes[item] for item in column) for column in found) == min(every)
 
 
 def test_column_widths_must_fit_the_page() -> None:

@@ -4,17 +4,31 @@ One file per page.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from scorecards.compose.context import Context
 from scorecards.compose.pages.explanation import explanation_page
 from scorecards.compose.pages.kpis import kpis_page
 from scorecards.compose.pages.lanes import lanes_page
 from scorecards.compose.pages.notes import notes_page
+from scorecards.compose.pages.peers import peers_page
 from scorecards.compose.pages.summary import summary_page
 from scorecards.compose.pages.trends import trends_page
 from scorecards.model import DataNotes, Grade, KpiResult, LaneTable, Page
 from scorecards.model.movement import Movement
+from scorecards.model.peers import PeersView
 from scorecards.model.weeks import WeekStrip
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What some cards have and others do not; a page without its part is left out. `trends` names the KPIs drawn."""
+
+    trends: Sequence[str]
+    moved: Movement | None
+    weeks: WeekStrip | None
+    lanes: LaneTable | None
+    peers: PeersView | None
 
 
 def pages(
@@ -22,20 +36,20 @@ def pages(
     grade: Grade,
     results: Sequence[KpiResult],
     changes: Mapping[str, str],
-    trends: Sequence[str],
-    moved: Movement | None,
-    weeks: WeekStrip | None,
-    lanes: LaneTable | None,
+    parts: Parts,
     notes: DataNotes,
 ) -> tuple[Page, ...]:
     """The pages of the card in print order; one without data is left out."""
     # In the order of the panels: the title names the heaviest signal first.
-    shown = sorted((result for result in results if result.id in trends), key=lambda r: trends.index(r.id))
+    drawn = [result for result in results if result.id in parts.trends]
+    shown = sorted(drawn, key=lambda result: parts.trends.index(result.id))
     found = [summary_page(ctx, grade, results), kpis_page(ctx, grade, results)]
     if shown:
         found.append(trends_page(ctx, shown, changes))
-    if moved is not None:
-        found.append(explanation_page(ctx, moved, results, changes[moved.kpi], weeks))
-    if lanes is not None:
-        found.append(lanes_page(ctx, lanes))
+    if parts.moved is not None:
+        found.append(explanation_page(ctx, parts.moved, results, changes[parts.moved.kpi], parts.weeks))
+    if parts.lanes is not None:
+        found.append(lanes_page(ctx, parts.lanes))
+    if parts.peers is not None and parts.peers.display != "none":
+        found.append(peers_page(ctx, parts.peers))
     return (*found, notes_page(ctx, notes))

@@ -1,0 +1,50 @@
+"""Rectangles that texts take in a chart, and the first place where one collides with nothing."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """A rectangle, in mm; `bottom` < `top`."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def covers(self, other: "Box") -> bool:
+        """Whether two rectangles share some area."""
+        return (
+            self.left < other.right and other.left < self.right and self.bottom < other.top and other.bottom < self.top
+        )
+
+    def holds(self, other: "Box") -> bool:
+        """Whether the other one lies inside."""
+        return (
+            self.left <= other.left
+            and other.right <= self.right
+            and self.bottom <= other.bottom
+            and other.top <= self.top
+        )
+
+
+def around(x: float, y: float, size: float) -> Box:
+    """A square of `size` mm around a point."""
+    return Box(x - size / 2, y - size / 2, x + size / 2, y + size / 2)
+
+
+def places_beside(spot: Box, width: float, height: float, gap: float) -> tuple[Box, ...]:
+    """Where a text may stand beside a mark, best first: right, left, above, below, at the corners, farther off."""
+    middle, centre = (spot.bottom + spot.top - height) / 2, (spot.left + spot.right - width) / 2
+    above, below = spot.top + gap / 2, spot.bottom - gap / 2 - height
+    right, left = spot.right + gap, spot.left - gap - width
+    corners = [(right, middle), (left, middle), (centre, above), (centre, below)]
+    far = 3 * gap
+    corners += [(x, y) for y in (above, below, above + far, below - far) for x in (spot.right, spot.left - width)]
+    corners += [(centre, above + far), (centre, below - far)]
+    return tuple(Box(x, y, x + width, y + height) for x, y in corners)
+
+
+def first_free(candidates: Iterable[Box], taken: Sequence[Box], bounds: Box) -> Box | None:
+    """The first candidate inside `bounds` that covers nothing of what is taken."""
+    return next((box for box in candidates if bounds.holds(box) and not any(box.covers(each) for each in taken)), None)
