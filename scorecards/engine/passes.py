@@ -129,7 +129,7 @@ def _cuts(tables: Tables) -> set[date]:
 def _compute(run: _Run, cuts: Collection[date], cache: Cache, target: Path) -> None:
     observed = _opened(run, cuts, cache)
     for clock in run.plan:
-        sql = cube_sql(clock, run.workspace.tables[clock.table], run.rules)
+        sql = cube_sql(clock, run.workspace.tables, run.rules)
         try:
             run.engine.save(sql, target / f"{clock.key}.parquet")
         except run.engine.errors as error:
@@ -161,7 +161,7 @@ def asked_rows(workspace: Workspace, tables: Tables, engine: Engine, cache: Cach
     rules = rules_of(workspace, tables.partners, tables.data_as_of)
     run = _Run(workspace, tables, engine, rules, ())
     _opened(run, _cuts(tables), cache)
-    return engine.rows(listing_sql(asked, workspace.tables[asked.kpi.table], rules))
+    return engine.rows(listing_sql(asked, workspace.tables, rules))
 
 
 def _view(run: _Run) -> Callable[[str, Collection[str]], str]:
