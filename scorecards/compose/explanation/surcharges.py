@@ -31,7 +31,7 @@ def shown_parts(effects: Mapping[str, Fraction]) -> dict[str, tuple[str, ...]]:
     """
     named = sorted((part for part in effects if part.startswith(_NAMED)), key=lambda part: (-abs(effects[part]), part))
     alone = named[: _ALONE if len(named) > _ALONE + 1 else len(named)]
-    found = {part: (part,) for part in alone}
+    found: dict[str, tuple[str, ...]] = {part: (part,) for part in alone}
     if others := tuple(named[len(alone) :]):
         found[OTHERS] = others
     if UNNAMED in effects:
