@@ -161,16 +161,29 @@ def test_surcharges_by_name(network: PricedNetwork, session: Session) -> None:
                 assert size == parcels_of_month(network, partner.name, month)
                 total = sum(sum(sums[name].values()) for name in names if name in sums)
                 assert amount == float(Fraction(total, 10_000 * size)), (partner.name, step, month)
-        listing = listed(session, partner, found, "surcharges/others")
-        alone = Counter[str]()
-        for parcel, _ in priced(network, partner.name, NOW):
-            for line in network.charges_of(parcel):
-                if line.charge_type == "surcharge" and line.surcharge in named[5:]:
-                    alone[parcel.shipment_id] += minor(line.amount)
-        place = listing.columns.index("value")
-        assert {row[0]: float(row[place]) for row in listing.rows} == {
-            parcel: float(Fraction(amount, 10_000)) for parcel, amount in alone.items() if amount
-        }
+
+
+def test_the_parcels_of_surcharges(network: PricedNetwork, on_files: Session) -> None:
+    """A parcel stands once with all its lines of the part: of one surcharge, of the others, of those without a name."""
+    for partner in on_files.tables.partners:
+        found = explained(on_files, partner, "cost_per_shipment")
+        alone = [step.id.removeprefix("surcharge/") for step in found.steps if step.id.startswith("surcharge/")]
+        others = {name for name in NAMES if name} - set(alone)
+        for step, names in (
+            (f"surcharge/{alone[0]}", {alone[0]}),
+            ("surcharges/others", others),
+            ("surcharges/unnamed", {None}),
+        ):
+            listing = listed(on_files, partner, found, step)
+            expected = Counter[str]()
+            for parcel, _ in priced(network, partner.name, NOW):
+                for line in network.charges_of(parcel):
+                    if line.charge_type == "surcharge" and line.surcharge in names:
+                        expected[parcel.shipment_id] += minor(line.amount)
+            place = listing.columns.index("value")
+            assert [(row[0], float(row[place])) for row in listing.rows] == [
+                (parcel, float(Fraction(amount, 10_000))) for parcel, amount in sorted(expected.items()) if amount
+            ]
 
 
 def test_the_parts_are_the_component_without_names(network: PricedNetwork, on_files: Session, tmp_path: Path) -> None:
@@ -202,25 +215,24 @@ def test_the_parts_are_the_component_without_names(network: PricedNetwork, on_fi
             assert found.difference == plain.difference
 
 
-def test_another_engine_explains_the_same(session: Session, on_files: Session) -> None:
-    """By component, by seller, and the parcels of every step, as text and to the last digit."""
+#: What is asked of every engine, and steps whose parcels are listed too.
+ASKED = {
+    "components of the cost": ("cost_per_shipment", None, ["base", "surcharges/others"]),
+    "the cost by seller": ("cost_per_shipment", ("seller",), ["S'3"]),
+    "attempts by seller and lane": ("first_attempt", ("seller", "lane"), ["S1/FR-FR"]),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_another_engine_explains_the_same(session: Session, on_files: Session, name: str) -> None:
+    """Every step to the last digit, and the rows of some of them as text."""
+    kpi, by, listings = ASKED[name]
     (partner,) = [own for own in on_files.tables.partners if own.name == "Alfa"]
-    asked = [
-        ("cost_per_shipment", None),
-        ("cost_per_shipment", ("seller",)),
-        ("first_attempt", ("seller", "lane")),
-        ("first_attempt", None),
-    ]
-    for kpi, by in asked:
-        found, other = (explained(own, partner, kpi, by) for own in (on_files, session))
-        assert asdict(found) == asdict(other)
-        if by and "seller" in by:
-            assert {step.cell["seller"] for step in found.steps} == {"S1", "S2", "S'3", ""}
-        steps = [step for step in found.steps if step.kind in ("cell", "new", "component")]
-        assert len(steps) > 3
-        rows = 0
-        for step in steps[:: max(1, len(steps) // 6)]:
-            lists = [listed(own, partner, found, step.id) for own in (on_files, session)]
-            assert asdict(lists[0]) == asdict(lists[1])
-            rows += len(lists[0].rows)
-        assert rows
+    found, other = (explained(own, partner, kpi, by) for own in (on_files, session))
+    assert asdict(found) == asdict(other)
+    if by:
+        assert {step.cell["seller"] for step in found.steps} == {"S1", "S2", "S'3", ""}
+    for step in listings:
+        lists = [listed(own, partner, found, step) for own in (on_files, session)]
+        assert asdict(lists[0]) == asdict(lists[1])
+        assert lists[0].rows
