@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -35,22 +35,24 @@ def print_by(
     session: "Session", partner: "Partner", period: "Period", kpis: "list[Kpi]", *, as_csv: bool, as_json: bool
 ) -> None:
     """One row per KPI and value of its column. Raises DataError where nobody supplies what a KPI needs."""
-    from scorecards.compose.group_figures import group_figures
+    from scorecards.compose.group_figures import group_figures, group_rows
     from scorecards.engine import absent
-    from scorecards.model.figure import GroupFigure
 
     missing = {kpi.id: absent(kpi, session.workspace, session.tables) for kpi in kpis}
     if not any(kpi in session.measures.kpis for kpi in missing):
         lacks = ((kpi, ", ".join(names) or session.workspace.kpis[kpi].table) for kpi, names in missing.items())
         raise DataError([Problem(kpi, None, f"is not supplied: the data has no {names}") for kpi, names in lacks])
     supplied = [kpi for kpi in kpis if kpi.id in session.measures.kpis]
-    found = [row for kpi in supplied for row in group_figures(session.measures, partner, period, kpi)]
+    found = [
+        row for kpi in supplied for row in group_figures(session.workspace, session.measures, partner, period, kpi)
+    ]
     if as_json:
         click.echo(json.dumps([asdict(figure) for figure in found], ensure_ascii=False, indent=2))
     elif as_csv:
-        writer = csv.DictWriter(sys.stdout, [field.name for field in fields(GroupFigure)])
-        writer.writeheader()
-        writer.writerows(asdict(figure) for figure in found)
+        if rows := group_rows(found):
+            writer = csv.DictWriter(sys.stdout, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
     else:
         from scorecards.terminal import print_group_figures
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from scorecards.compose.agreed import Agreed
 from scorecards.compose.context import Context
@@ -27,7 +28,7 @@ from scorecards.engine.measures import Rows
 from scorecards.formats import Formats, decimals_for
 from scorecards.model import MONEY_SCALE, Kpi, Month, Partner
 from scorecards.model.cost import CostPart
-from scorecards.model.figure import Figure, FigurePart, Sum
+from scorecards.model.figure import Figure, FigurePart, GroupFigure, Sum
 from scorecards.sources.tables import Tables
 from scorecards.statistics import status as rules
 from scorecards.wording import Words
@@ -150,16 +151,16 @@ def _bare(ctx: Context, kpi: Kpi, period: Period, status: Verdict, reason: str) 
         status=status,
         reason=reason,
         provisional=False,
-        amounts=(amounts := _amounts(ctx, kpi)),
+        amounts=(amounts := amounts_of(ctx.workspace, kpi)),
         factor=factor_of(kpi.numerator) if "numerator" in amounts else 1,
     )
 
 
-def _amounts(ctx: Context, kpi: Kpi) -> tuple[Sum, ...]:
+def amounts_of(workspace: Workspace, kpi: Kpi) -> tuple[Sum, ...]:
     """The sums of a ratio that are amounts of money."""
     sums: tuple[tuple[Sum, str], ...] = (("numerator", kpi.numerator), ("denominator", kpi.denominator))
     ratio = () if kpi.of is not None or kpi.count == "groups" else sums
-    return tuple(name for name, sql in ratio if is_amount(sql, kpi.table, ctx.workspace.tables))
+    return tuple(name for name, sql in ratio if is_amount(sql, kpi.table, workspace.tables))
 
 
 def _float(reading: Reading) -> float | None:
@@ -215,11 +216,19 @@ def _part(ctx: Context, kpi: Kpi, stretch: Span, rows: Rows) -> FigurePart:
     )
 
 
-def figure_rows(found: Iterable[Figure]) -> tuple[dict[str, str | int | float | None], ...]:
+def in_units(figure: Figure | GroupFigure, name: Sum, value: int | None) -> int | Decimal | None:
+    """A sum as it is read: an amount in units of the currency. Both without the factor: their ratio stays the value."""
+    if value is None:
+        return None
+    scale = figure.factor * (MONEY_SCALE if name in figure.amounts else 1)
+    return value if scale == 1 else Decimal(value) / scale
+
+
+def figure_rows(found: Iterable[Figure]) -> tuple[dict[str, str | int | float | Decimal | None], ...]:
     """The figures as rows of a table, each followed by its parts; every row has the same columns.
 
     `part` is empty on the figure itself, counts the parts of a changed target from 1 and names those of a cost by what
-    they rest on; `value` and `target` are in the stored scale.
+    they rest on; `value` and `target` are in the stored scale, amounts in units of the currency.
     """
     rows = []
     for figure in found:
@@ -235,7 +244,7 @@ def costed(figure: Figure, part: CostPart) -> FigurePart:
     return FigurePart(figure.first, figure.last, value, part.amount, part.parcels, part.parcels, None)
 
 
-def _row(figure: Figure, values: Figure | FigurePart, part: str) -> dict[str, str | int | float | None]:
+def _row(figure: Figure, values: Figure | FigurePart, part: str) -> dict[str, str | int | float | Decimal | None]:
     whole = figure if values is figure else None
     return {
         "period": figure.period,
@@ -246,8 +255,9 @@ def _row(figure: Figure, values: Figure | FigurePart, part: str) -> dict[str, st
         "first": values.first,
         "last": values.last,
         "value": values.value,
-        "numerator": values.numerator,
-        "denominator": values.denominator,
+        "numerator": in_units(figure, "numerator", values.numerator),
+        "denominator": in_units(figure, "denominator", values.denominator),
+        "currency": figure.currency if figure.amounts else "",
         "n": values.n,
         "unknown": whole.unknown if whole else None,
         "low": whole.bounds[0] if whole and whole.bounds else None,

@@ -90,7 +90,7 @@ def _remarks(
     if COST in ctx.measures.kpis and ctx.measures.monthly(COST, ctx.partner.id):
         remarks.append(accrual_remark(ctx))
         remarks += [parts_remark(ctx, parts) for parts in [result.cost_parts for result in results] if parts]
-    remarks += [*_conversions(ctx), *_foreign_lines(ctx), *_lone(ctx), *unused_scopes(ctx)]
+    remarks += [*_conversions(ctx), *_foreign_lines(ctx), *_uncompared(ctx), *_lone(ctx), *unused_scopes(ctx)]
     remarks += [say("Left out: {page}.", page=page) for page in left_out]
     return tuple(dict.fromkeys(remarks))
 
@@ -122,6 +122,16 @@ def _foreign_lines(ctx: Context) -> list[str]:
     currency = ctx.workspace.row_rules.rate_cards[ctx.partner.id].currency
     n, total = ctx.formats.integer(foreign), ctx.formats.integer(pair.denominator)
     return [ctx.words.count(one, many, foreign, n=n, total=total, currency=currency)]
+
+
+def _uncompared(ctx: Context) -> Iterable[str]:
+    """Invoice lines of the month that no rate makes comparable with the rate card."""
+    for own in ctx.measures.observed.uncompared:
+        if (own.partner, own.month) == (ctx.partner.id, str(ctx.month)):
+            end = "not compared with the rate card: {month} has no exchange rate for {currency}."
+            month, n = ctx.formats.month(ctx.month), ctx.formats.integer(own.rows)
+            one, many = f"{{n}} invoice line is {end}", f"{{n}} invoice lines are {end}"
+            yield ctx.words.count(one, many, own.rows, n=n, month=month, currency=own.currency)
 
 
 def _lone(ctx: Context) -> Iterable[str]:

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from scorecards.demo.currencies import in_currency
-from scorecards.demo.events import FUEL_STEP, LATE_TARIFF
+from scorecards.demo.events import FUEL_STEP, LATE_TARIFF, SURCHARGE_STEP
 from scorecards.demo.journey import STATUSES, Parcels
 from scorecards.demo.network import (
     AS_OF,
@@ -25,6 +25,8 @@ from scorecards.demo.network import (
 from scorecards.model import Month
 
 TYPES = ("base", "fuel", "surcharge", "redelivery", "return", "credit", "tax")
+#: Names of surcharges; the first stands for none, on lines of another type.
+SURCHARGES = ("", "remote area", "oversize", "address correction", "peak season", "Saturday delivery", "island", "toll")
 UNKNOWN = -(2**31)  # stands for an amount that is not on the line
 
 _WEIGHT_STEPS = (500, 1000)  # grams
@@ -32,7 +34,9 @@ _WEIGHT_PRICES = np.array([0, 22, 60])  # cents
 _WRONG = 0.026  # share of base lines that are not as agreed
 _UNPRICED = 0.03  # share of parcels whose base and fuel lines have no expected amount
 _AT_MONTH_END = 0.6  # the rest is invoiced on the 10th, and what `invoiced` leaves on the 25th
-_REMOTE_FEE, _REDELIVERY_FEE, _RETURN_FEE = 150, 85, 240  # cents
+_SURCHARGE, _REDELIVERY_FEE, _RETURN_FEE = 150, 85, 240  # cents
+#: Percent of the surcharges that each name has, in the order of the names without the first.
+_SHARES = (45, 15, 12, 12, 8, 5, 3)
 _REDELIVERY_CHARGED = 0.3
 _CREDITED = 0.0015
 _TAX = 0.2
@@ -52,6 +56,7 @@ class Lines:
     invoiced_on: Whole
     amount: Whole
     expected: Whole
+    surcharge: Whole
 
     def __len__(self) -> int:
         return len(self.parcel)
@@ -105,7 +110,22 @@ def _part(parcels: Parcels, kind: str, invoiced_on: Whole, amount: Whole, expect
         invoiced_on=invoiced_on,
         amount=amount,
         expected=np.full(len(parcels), UNKNOWN) if expected is None else expected,
+        surcharge=np.zeros(len(parcels), dtype=np.int64),
     )
+
+
+def _named(profile: Profile, lines: Lines, month: int) -> Lines:
+    """Surcharges with names, drawn apart from all else; they differ in nothing but the name."""
+    shares = np.array(_SHARES, dtype=float)
+    if profile.id == SURCHARGE_STEP.partner:
+        own = SURCHARGES.index(SURCHARGE_STEP.name) - 1
+        stepped = str(MONTHS[month]) >= SURCHARGE_STEP.since
+        share = SURCHARGE_STEP.percent_after if stepped else SURCHARGE_STEP.percent_before
+        shares = np.where(np.arange(len(shares)) == own, 0, shares)
+        shares *= (100 - share) / shares.sum()
+        shares[own] = share
+    rng = stream(profile, "surcharge names", month)
+    return replace(lines, surcharge=1 + np.searchsorted(shares.cumsum()[:-1], 100 * rng.random(len(lines))))
 
 
 def _joined(parts: list[Lines]) -> Lines:
@@ -159,13 +179,14 @@ def _extras(
 ) -> list[Lines]:
     """Lines that only some parcels have."""
     draw = rng.random(len(parcels))
-    remote = draw < profile.surcharge.values(stream(profile, "surcharge"))[month] / 100
+    extra = draw < profile.surcharge.values(stream(profile, "surcharge"))[month] / 100
     again = (parcels.attempts > 1) & (rng.random(len(parcels)) < _REDELIVERY_CHARGED)
     back = np.isin(parcels.status, _RETURNED) & (parcels.returned_at >= 0)
     credit = rng.random(len(parcels)) < _CREDITED
     fee = np.ones(len(parcels), dtype=np.int64)
+    surcharges = _part(parcels, "surcharge", invoiced_on, fee * _SURCHARGE, fee * _SURCHARGE).rows(extra)
     return [
-        _part(parcels, "surcharge", invoiced_on, fee * _REMOTE_FEE, fee * _REMOTE_FEE).rows(remote),
+        _named(profile, surcharges, month),
         _part(parcels, "redelivery", invoiced_on, fee * _REDELIVERY_FEE).rows(again),
         _part(parcels, "return", invoiced_on, fee * _RETURN_FEE, fee * _RETURN_FEE).rows(back),
         _part(parcels, "credit", invoiced_on, -base // 2).rows(credit),
@@ -183,4 +204,5 @@ def _tax(lines: Lines, month: int) -> Lines:
         invoiced_on=days,
         amount=np.round(sums * _TAX).astype(np.int64),
         expected=np.full(len(days), UNKNOWN),
+        surcharge=np.zeros(len(days), dtype=np.int64),
     )

@@ -72,6 +72,28 @@ class FuelStep:
 
 
 @dataclass(frozen=True)
+class SurchargeStep:
+    """One surcharge among all: its share of the surcharges in percent, before and from `since` on (planted).
+
+    As many parcels have a surcharge as before, and all surcharges are alike: only their names tell that one stepped.
+    `lines` of `period` and `lines_before` of `before` are billed under `name`, by month of hand-over (counted).
+    """
+
+    id: str
+    partner: str
+    kpi: str
+    period: str
+    before: str
+    since: str
+    name: str
+    percent_before: float  # planted
+    percent_after: float  # planted
+    fee: float  # planted: what each costs
+    lines: int
+    lines_before: int
+
+
+@dataclass(frozen=True)
 class TooSmall:
     """A partner with too few parcels to grade: never more than `most` due in a month (counted)."""
 
@@ -200,6 +222,20 @@ FUEL_STEP = FuelStep(
     percent_before=6.5,
     percent_after=11.0,
 )
+SURCHARGE_STEP = SurchargeStep(
+    id="surcharge-step",
+    partner="boreal-express",
+    kpi="cost_per_shipment",
+    period="2026-10",
+    before="2026-09",
+    since="2026-10",
+    name="address correction",
+    percent_before=12,
+    percent_after=40,
+    fee=1.5,
+    lines=764,
+    lines_before=226,
+)
 TOO_SMALL = TooSmall(id="too-small", partner="velo-plume", kpi="on_time", most=16)
 HOLIDAY_EFFECT = HolidayEffect(
     id="holiday-effect",
@@ -247,6 +283,7 @@ EVENTS = (
     MIX_SHIFT,
     LOSS_SPIKE,
     FUEL_STEP,
+    SURCHARGE_STEP,
     TOO_SMALL,
     HOLIDAY_EFFECT,
     MISSING_SCANS,

@@ -55,6 +55,15 @@ _CHARGE_WORDS = {
     "credit": "Gutschrift",
     "tax": "Umsatzsteuer",
 }
+_SURCHARGE_WORDS = {
+    "remote area": "Randgebiet",
+    "oversize": "Sperrgut",
+    "address correction": "Adresskorrektur",
+    "peak season": "Hochsaison",
+    "Saturday delivery": "Samstagszustellung",
+    "island": "Insel",
+    "toll": "Maut",
+}
 
 _SOURCE = "nordwind_exports"
 _KLAERFALL_MONTH = _DUPLICATE_MONTH = MONTHS.index(Month(2026, 8))
@@ -107,6 +116,7 @@ _NORDWIND_LINE = {
     "Rechnungsdatum": _moment("invoiced_on", "%d.%m.%Y"),
     "Sendungsnummer": "coalesce(shipment_id, '-')",
     "Leistung": _words("charge_type", _CHARGE_WORDS),
+    "Zuschlagsart": _words("surcharge", _SURCHARGE_WORDS),
     "Betrag": _comma("amount"),
     "Sollbetrag": _comma("expected_amount"),
     "Währung": "currency",

@@ -12,6 +12,7 @@ from scorecards.demo.claims import Claims
 from scorecards.demo.events import planted_rows
 from scorecards.demo.network import AS_OF
 from scorecards.demo.tables import table
+from scorecards.sources.raw import literal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -25,7 +26,19 @@ _CHARGE_WORDS = {
     "credit": "Avoir",
     "tax": "TVA",
 }
-_HEADER = ("N° ligne", "N° facture", "Date facture", "N° colis", "Nature", "Montant HT", "Montant attendu", "Devise")
+_SURCHARGE_WORDS = {
+    "remote area": "Zone éloignée",
+    "oversize": "Hors gabarit",
+    "address correction": "Correction d'adresse",
+    "peak season": "Haute saison",
+    "Saturday delivery": "Livraison le samedi",
+    "island": "Île",
+    "toll": "Péage",
+}
+_HEADER = (
+    *("N° ligne", "N° facture", "Date facture", "N° colis", "Nature"),
+    *("Montant HT", "Montant attendu", "Devise", "Supplément"),
+)
 _TITLE_ROWS = 2  # the header stands below the title and an empty row
 
 
@@ -36,13 +49,13 @@ def write_azur_invoices(con: "DuckDBPyConnection", number: int, lines: Sequence[
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = [row for part in lines for row in _invoice_rows(con, number, part)]
     for wrong in range(planted_rows("azur_invoices", "text in the amount")):
-        rows.append((f"RAX{wrong}", *rows[wrong][1:5], "voir avoir", None, "EUR"))
+        rows.append((f"RAX{wrong}", *rows[wrong][1:5], "voir avoir", None, "EUR", None))
     with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
         book.set_properties({"created": dt.datetime(AS_OF.year, AS_OF.month, AS_OF.day, tzinfo=dt.UTC)})
         sheet = book.add_worksheet("Factures")
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         money = book.add_format({"num_format": "0.00"})
-        formats = (None, None, day, None, None, money, money, None)
+        formats = (None, None, day, None, None, money, money, None, None)
         sheet.write_string(0, 0, "Relais Azur, relevé des factures, août à octobre 2026")
         sheet.write_row(_TITLE_ROWS, 0, _HEADER)
         for row, values in enumerate(rows, _TITLE_ROWS + 1):
@@ -52,12 +65,16 @@ def write_azur_invoices(con: "DuckDBPyConnection", number: int, lines: Sequence[
 
 
 def _invoice_rows(con: "DuckDBPyConnection", number: int, lines: Lines) -> list[tuple[Any, ...]]:
-    cases = " ".join(f"WHEN '{ours}' THEN '{theirs}'" for ours, theirs in _CHARGE_WORDS.items())
     sql = f"""
-        SELECT charge_id, invoice_id, invoiced_on, shipment_id, CASE charge_type {cases} END, amount::DOUBLE,
-            expected_amount::DOUBLE, currency
+        SELECT charge_id, invoice_id, invoiced_on, shipment_id, {_words("charge_type", _CHARGE_WORDS)},
+            amount::DOUBLE, expected_amount::DOUBLE, currency, {_words("surcharge", _SURCHARGE_WORDS)}
         FROM ({table(con, [(number, lines)], recent=True)})"""
     return [*con.execute(sql).fetchall()]
+
+
+def _words(column: str, words: dict[str, str]) -> str:
+    cases = " ".join(f"WHEN {literal(ours)} THEN {literal(theirs)}" for ours, theirs in words.items())
+    return f"CASE {column} {cases} END"
 
 
 def write_larkfield_claims(con: "DuckDBPyConnection", number: int, claims: Claims, path: Path) -> None:

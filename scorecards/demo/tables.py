@@ -22,6 +22,7 @@ _WORDS = {
     "status": journey.STATUSES,
     "late_reason": journey.REASONS,
     "charge_type": charges.TYPES,
+    "surcharge": charges.SURCHARGES,
     "claim_reason": claims.REASONS,
     "decision": claims.DECISIONS,
     "rejection": claims.REJECTIONS,
@@ -63,8 +64,8 @@ _SELECT: dict[type, str] = {
                 AS shipment_id,
             PARTNER AS partner, cells.code || a.invoiced_on AS invoice_id, {_day("invoiced_on")} AS invoiced_on,
             charge_type.word AS charge_type, {_money("amount")} AS amount, {_money("expected")} AS expected_amount,
-            cells.currency AS currency
-        FROM arrays a JOIN cells USING (key) {_word("charge_type", "kind")}""",
+            cells.currency AS currency, nullif(surcharge.word, '') AS surcharge
+        FROM arrays a JOIN cells USING (key) {_word("charge_type", "kind")} {_word("surcharge", "surcharge")}""",
     Claims: f"""
         SELECT cells.code || '-C' || lpad(a.number::VARCHAR, 6, '0') AS claim_id,
             cells.code || lpad(a.parcel::VARCHAR, 8, '0') AS shipment_id, PARTNER AS partner,

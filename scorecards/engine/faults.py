@@ -41,7 +41,7 @@ class Blaming:
         for kpi in (kpi for kpi in self.kpis if (kpi.table, kpi.month) == (clock.table, clock.month)):
             try:
                 for alone in clocks([replace(kpi, plus=None)]):
-                    self.engine.rows(cube_sql(alone, self.tables[alone.table], self.rules))
+                    self.engine.rows(cube_sql(alone, self.tables, self.rules))
             except self.engine.errors as fault:
                 is_overflow = bool(_OVERFLOW.search(str(fault)))
                 overflown = overflown and is_overflow

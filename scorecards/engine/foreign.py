@@ -1,15 +1,16 @@
 """Amounts in another currency: which there are, and which of them have no rate."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 
 from scorecards.engine.adapter import Engine
 from scorecards.engine.exchange import foreign_sql
-from scorecards.engine.observed import Converted
+from scorecards.engine.observed import Converted, Uncompared
 from scorecards.engine.view import relation
 from scorecards.errors import DataError, Problem
 from scorecards.model import Month
+from scorecards.model.rate_card import RateCard
 
 _SYMBOLS = {"€": "EUR", "£": "GBP", "$": "USD", "US$": "USD", "ZŁ": "PLN"}
 
@@ -25,7 +26,7 @@ def foreign_amounts(engine: Engine, tables: Iterable[str], currency: str, rated:
     for table in tables:
         missing: dict[str, Counter[str]] = {}
         for foreign, number, partner, has_rate, rows in engine.rows(foreign_sql(table, relation(table), currency)):
-            month = str(Month((number - 1) // 12, (number - 1) % 12 + 1)) if number else "years ahead"
+            month = _month(number)
             if has_rate:
                 converted.append(Converted(table, partner, foreign, month, rows))
             else:
@@ -34,6 +35,19 @@ def foreign_amounts(engine: Engine, tables: Iterable[str], currency: str, rated:
     if problems:
         raise DataError(problems)
     return converted
+
+
+def uncompared_lines(engine: Engine, sql: str, cards: Mapping[str, RateCard]) -> list[Uncompared]:
+    """Invoice lines that no rate makes comparable with the card of their partner, by month; `sql` finds them."""
+    currencies = {card.partner: card.currency for card in cards.values()}
+    return [
+        Uncompared(partner, currencies[partner], _month(number), rows) for partner, number, rows in engine.rows(sql)
+    ]
+
+
+def _month(number: int | None) -> str:
+    """A month of the table `days` in words."""
+    return str(Month((number - 1) // 12, (number - 1) % 12 + 1)) if number else "years ahead"
 
 
 def _no_rate(table: str, foreign: str, months: Counter[str], currency: str, rated: Collection[str]) -> Problem:

@@ -135,6 +135,14 @@ class Measures:
             return _added([*own.items(), *(((*key, ""), pair) for key, pair in extra.items())])
         return own
 
+    def line_fragments(
+        self, kpi_id: str, partner: str, rows: Rows = "all"
+    ) -> dict[tuple[date, str, str, str, str, str, str], Pair]:
+        """The same and per kind of the KPI's lines: a parcel is counted for each kind that it has."""
+        kpi = self.kpis[kpi_id]
+        keys = ("fragment", "flow", *CELL, "by_value", "line")
+        return self._sums(clock_key(kpi.table, kpi.month, kpi.by, kpi.lines), kpi_id, partner, keys, rows)
+
     def cells(self, kpi_id: str, partner: str) -> dict[tuple[Month, str, str, str], Pair]:
         """Per month, service, origin and destination."""
         found = self._pairs(kpi_id, partner, (MONTH, *CELL), "all")

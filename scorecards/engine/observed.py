@@ -19,6 +19,19 @@ class Converted:
 
 
 @dataclass(frozen=True)
+class Uncompared:
+    """Invoice lines of a partner in a month (`2026-10`) that are not compared with its rate card, for want of a rate.
+
+    They are in another currency than the card, and `currency` is the card's: there is no rate for it in the month.
+    """
+
+    partner: str
+    currency: str
+    month: str
+    rows: int
+
+
+@dataclass(frozen=True)
 class Lone:
     """Rows of a partner in a table that name no parcel it was handed; `example` is one of them."""
 
@@ -33,13 +46,15 @@ class Observed:
     """`without_holidays` are places without public holidays, `converted` amounts in another currency.
 
     `lone` are rows without a parcel; charges without an id are not among them. `strangers` are parcels by partner
-    and id that the register excludes and the data does not have.
+    and id that the register excludes and the data does not have. `uncompared` are invoice lines that a rate is missing
+    for.
     """
 
     without_holidays: tuple[str, ...] = ()
     converted: tuple[Converted, ...] = ()
     lone: tuple[Lone, ...] = ()
     strangers: tuple[tuple[str, str], ...] = ()
+    uncompared: tuple[Uncompared, ...] = ()
 
 
 def write_observed(observed: Observed, folder: Path) -> None:
@@ -55,4 +70,5 @@ def read_observed(folder: Path) -> Observed:
         converted=tuple(Converted(**entry) for entry in data["converted"]),
         lone=tuple(Lone(**entry) for entry in data["lone"]),
         strangers=tuple((partner, parcel) for partner, parcel in data["strangers"]),
+        uncompared=tuple(Uncompared(**entry) for entry in data["uncompared"]),
     )

@@ -21,13 +21,13 @@ from scorecards.engine.calendars import (
 from scorecards.engine.counts import counts_of
 from scorecards.engine.cube import Clock, Listing, clocks, cube_sql, listing_sql
 from scorecards.engine.faults import Blaming
-from scorecards.engine.foreign import foreign_amounts
+from scorecards.engine.foreign import foreign_amounts, uncompared_lines
 from scorecards.engine.layer import SmallTable
 from scorecards.engine.measures import Measures
-from scorecards.engine.observed import Converted, Observed, read_observed, write_observed
+from scorecards.engine.observed import Converted, Observed, Uncompared, read_observed, write_observed
 from scorecards.engine.price_ends import ends_of
 from scorecards.engine.promises import supplied_by_standards
-from scorecards.engine.rate_card import prepared
+from scorecards.engine.rate_card import prepared, uncompared_sql
 from scorecards.engine.register import TABLE as EXCLUDED
 from scorecards.engine.rules import Rules, rules_of
 from scorecards.engine.view import relation, view_sql
@@ -42,7 +42,7 @@ from scorecards.workspace import Workspace, columns_of, rendered
 _FUTURE = timedelta(days=3 * 366)
 _MARGIN = timedelta(days=7)
 #: To be raised when the same inputs give other sums or other files beside them: what older runs kept is left alone.
-_FORM = 2
+_FORM = 3
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _cuts(tables: Tables) -> set[date]:
 def _compute(run: _Run, cuts: Collection[date], cache: Cache, target: Path) -> None:
     observed = _opened(run, cuts, cache)
     for clock in run.plan:
-        sql = cube_sql(clock, run.workspace.tables[clock.table], run.rules)
+        sql = cube_sql(clock, run.workspace.tables, run.rules)
         try:
             run.engine.save(sql, target / f"{clock.key}.parquet")
         except run.engine.errors as error:
@@ -153,7 +153,14 @@ def _opened(run: _Run, cuts: Collection[date], cache: Cache) -> Observed:
             run.engine.keep(name, sql)
         _with_sums(run, cache.made("parcels", _parcels_key(run), lambda _: None))
         _means(run)
-    return Observed(calendar.without_holidays, converted, lone.lone_rows(run.engine), lone.strangers(run.engine))
+        uncompared = _uncompared(run)
+    return Observed(
+        without_holidays=calendar.without_holidays,
+        converted=converted,
+        lone=lone.lone_rows(run.engine),
+        strangers=lone.strangers(run.engine),
+        uncompared=uncompared,
+    )
 
 
 def asked_rows(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache, asked: Listing) -> list[Any]:
@@ -161,7 +168,7 @@ def asked_rows(workspace: Workspace, tables: Tables, engine: Engine, cache: Cach
     rules = rules_of(workspace, tables.partners, tables.data_as_of)
     run = _Run(workspace, tables, engine, rules, ())
     _opened(run, _cuts(tables), cache)
-    return engine.rows(listing_sql(asked, workspace.tables[asked.kpi.table], rules))
+    return engine.rows(listing_sql(asked, workspace.tables, rules))
 
 
 def _view(run: _Run) -> Callable[[str, Collection[str]], str]:
@@ -173,6 +180,12 @@ def _foreign_amounts(run: _Run) -> tuple[Converted, ...]:
     names = [name for name in exchange.TABLES if name in run.tables.tables]
     rated = dict.fromkeys(rate.currency for rate in run.workspace.row_rules.rates)
     return tuple(foreign_amounts(run.engine, names, run.workspace.currency, rated))
+
+
+def _uncompared(run: _Run) -> tuple[Uncompared, ...]:
+    cards = run.workspace.row_rules.rate_cards
+    sql = uncompared_sql(cards, _view(run), run.workspace.currency)
+    return tuple(uncompared_lines(run.engine, sql, cards)) if sql else ()
 
 
 def _parcels_key(run: _Run) -> str:

@@ -8,6 +8,7 @@ from typing import get_args
 
 from scorecards.engine.counts import UNPRICED
 from scorecards.engine.measures import Measures
+from scorecards.engine.observed import Uncompared
 from scorecards.model import Month
 from scorecards.model.rate_card import Price, RateCard, Surcharge
 from scorecards.model.unit_cost import UnitCost, UnitCostKind
@@ -65,7 +66,7 @@ class _Parcels:
 
 
 def price_notices(measures: Measures, cards: Mapping[str, RateCard], costs: Iterable[UnitCost]) -> Iterator[str]:
-    """Parcels without a price, months without fuel, surcharges and unit costs that have ended; only sums are read."""
+    """Lines without a rate, parcels without a price, months without fuel, what has ended; only sums are read."""
     handed_over: dict[str, dict[date, int]] = defaultdict(dict)
     for partner, day, rows in measures.rows(*_HANDED_OVER, "partner", "fragment"):
         handed_over[partner][day] = rows
@@ -74,10 +75,23 @@ def price_notices(measures: Measures, cards: Mapping[str, RateCard], costs: Iter
     for partner, *cell in measures.counted(UNPRICED, *keys):
         unpriced[partner].append(_Unpriced(*cell))
     for card in cards.values():
+        yield from _uncompared(card, [own for own in measures.observed.uncompared if own.partner == card.partner])
         yield from _prices(card, unpriced[card.partner])
         yield from _fuel(card, handed_over[card.partner], unpriced[card.partner])
         yield from _surcharges(card, handed_over[card.partner])
     yield from _unit_costs(list(costs), handed_over)
+
+
+def _uncompared(card: RateCard, lines: Sequence[Uncompared]) -> Iterator[str]:
+    """Invoice lines in another currency than the card, in months without a rate for the card's."""
+    if lines:
+        n = sum(own.rows for own in lines)
+        are = "1 invoice line is" if n == 1 else f"{n:,} invoice lines are"
+        months = ", ".join(f"{own.month} ({own.rows:,})" for own in lines)
+        what = f"{are} in another currency than the card and {'is' if n == 1 else 'are'} not compared with it, because "
+        what += f"there is no rate for {card.currency}, by month: {months}"
+        add = "add a line per month to exchange_rates.csv: month,currency,rate,source"
+        yield f"{card.where}: {card.partner}: {what}; {add}"
 
 
 def _prices(card: RateCard, unpriced: Iterable[_Unpriced]) -> Iterator[str]:

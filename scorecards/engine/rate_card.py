@@ -201,6 +201,23 @@ def prepared(cards: Mapping[str, RateCard], view: View, reporting: str) -> Mappi
     }
 
 
+def uncompared_sql(cards: Mapping[str, RateCard], view: View, reporting: str) -> str | None:
+    """SELECT partner, month (year * 12 + month), lines that a card has a price for and that no rate makes comparable.
+
+    They are in another currency than the card, and in the month of the invoice there is no rate for the card's. The
+    month is NULL where the date lies outside the calendar. None where all cards are in the `reporting` currency.
+    """
+    foreign = {card.partner: card for card in _foreign(cards, reporting)}
+    if not foreign:
+        return None
+    return (
+        f"SELECT g.partner AS partner, d.month AS month, COUNT(*) AS found "
+        f"FROM ({_priced_lines(foreign, view, reporting)}) g LEFT JOIN days d ON d.day = g.invoiced_on "
+        "WHERE g.expected IS NOT NULL AND g.expected_here IS NULL AND g.own_expected IS NULL "
+        "AND g.own_amount IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+
+
 def _in_groups(lines: str) -> str:
     """Lines with the sums of all lines of their parcel and type, and their place among them."""
     same = "PARTITION BY shipment_id, partner, charge_type"

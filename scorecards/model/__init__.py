@@ -2,7 +2,7 @@
 
 from scorecards.model.brand import Brand, Picture
 from scorecards.model.data_notes import CoverageRow, DataNotes, Definition, RejectRow, SourceRow
-from scorecards.model.kpi import MONEY_SCALE, UNIT_SCALE, Kpi, Term, Unit
+from scorecards.model.kpi import MONEY_SCALE, UNIT_SCALE, Kpi, Lines, Term, Unit
 from scorecards.model.pair import Pair
 from scorecards.model.partner import ClaimTerms, Contact, LiabilityCap, Partner, Target
 from scorecards.model.period import Month, Quarter, Week, parse_period
@@ -45,6 +45,7 @@ __all__ = [
     "LaneTable",
     "LiabilityCap",
     "Limits",
+    "Lines",
     "Month",
     "Page",
     "Pair",

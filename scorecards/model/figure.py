@@ -29,8 +29,8 @@ class FigurePart:
 class GroupFigure:
     """One KPI of one period for one value (`group`) of the column `by`, over all rows of its days (ISO).
 
-    The value is in the stored scale, `decimals` are the digits to print; `unknown` is outside n, as for a `Figure`. A
-    group of "" are the rows that name none.
+    The value is in the stored scale, `decimals` are the digits to print; `unknown` is outside n, `amounts` and `factor`
+    say what the sums are, as for a `Figure`. A group of "" are the rows that name none.
     """
 
     period: str
@@ -47,8 +47,11 @@ class GroupFigure:
     denominator: int | None
     n: int
     unknown: int
+    currency: str
     low: float | None = None
     high: float | None = None
+    amounts: tuple[Sum, ...] = ()
+    factor: int = 1
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,19 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Lines:
+    """Rows of another table that name a parcel, added up: a parcel's sum of `value`, for each value of the column `by`.
+
+    `population` and `value` are SQL expressions over one row of `table`. With `by` None a parcel has one sum.
+    """
+
+    table: str
+    population: str
+    value: str
+    by: str | None
+
+
+@dataclass(frozen=True)
 class Kpi:
     """What is counted, over which rows, in which month, and how it is read.
 
@@ -46,8 +59,10 @@ class Kpi:
     days after the month's end when a month can be read without "provisional". `coverage_floor` is the share
     of known rows below which no status is given; `withheld_by` and `provisional_by` name a coverage KPI whose
     own floor, when not reached, withholds the status or marks the value provisional. `by` keeps the sums apart by
-    one more column; with `count` "groups" numerator and denominator count the values of that column whose own sum
-    is above 0. `divisor` is how many of the whole numbers `of` make one of the unit (60 minutes an hour).
+    one more column. With `lines` a parcel is a row for each kind of its lines, by which the sums are kept apart too,
+    and `line_value` in `numerator` is the sum of these lines. With `count` "groups" numerator and denominator count
+    the values of `by` whose own sum is above 0. `divisor` is how many of the whole numbers `of` make one of the unit
+    (60 minutes an hour).
     `dimensions` are the columns of its table by which a target may name a part of the rows.
     """
 
@@ -76,6 +91,7 @@ class Kpi:
     provisional_by: str | None = None
     decimals: int | None = None
     by: str | None = None
+    lines: Lines | None = None
     count: Literal["rows", "groups"] = "rows"
     divisor: int = 1
     origin: str = "shipped"

@@ -12,7 +12,7 @@ from scorecards.model.kpi import RATE_UNITS
 from scorecards.statistics.status import MINIMUM_N
 from scorecards.terminal.console import console
 
-#: Steps that are shown one by one; the others stand in one row.
+#: Cells that are shown one by one; the others stand in one row. Parts of a cost are few and each of its own kind.
 _SHOWN = 12
 #: Parcels that are shown; a list of more is for a file.
 _LISTED = 40
@@ -57,7 +57,7 @@ def _table(found: Explanation, formats: Formats) -> Table:
     for name in columns:
         table.add_column(name, justify="left" if name in ("Step", "") else "right", no_wrap=name != "Step")
     shown, others = found.steps[:_SHOWN], found.steps[_SHOWN:]
-    if len(others) == 1:
+    if len(others) == 1 or found.is_by_component:
         shown, others = found.steps, ()
     widest = max([abs(step.printed.total) for step in shown] + [abs(_sum(others).total)], default=0.0)
     for step in shown:

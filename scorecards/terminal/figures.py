@@ -10,7 +10,7 @@ from scorecards.compose.figures import costed
 from scorecards.formats import Formats
 from scorecards.model import MONEY_SCALE
 from scorecards.model.cost import Basis
-from scorecards.model.figure import Figure, FigurePart, Sum
+from scorecards.model.figure import Figure, FigurePart, GroupFigure, Sum
 from scorecards.terminal.console import console
 
 _LEFT = ("KPI", "Days", "Status")
@@ -65,12 +65,12 @@ def _cells(figure: Figure, row: Figure | FigurePart, formats: Formats) -> dict[s
         "Value": formats.figure(row.value, figure.unit, figure.decimals),
         "Target": formats.figure(row.target, figure.unit, figure.decimals),
         "n": formats.integer(row.n),
-        "Numerator": _sum(figure, "numerator", row.numerator, formats),
-        "Denominator": _sum(figure, "denominator", row.denominator, formats),
+        "Numerator": sum_text(figure, "numerator", row.numerator, formats),
+        "Denominator": sum_text(figure, "denominator", row.denominator, formats),
     }
 
 
-def _sum(figure: Figure, name: Sum, value: int | None, formats: Formats) -> str:
+def sum_text(figure: Figure | GroupFigure, name: Sum, value: int | None, formats: Formats) -> str:
     """A count, or an amount in currency units; both without the factor, so that their ratio stays the value."""
     if value is None:
         return ""

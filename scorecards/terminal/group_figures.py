@@ -8,6 +8,7 @@ from rich.table import Table
 from scorecards.formats import Formats
 from scorecards.model.figure import GroupFigure
 from scorecards.terminal.console import console
+from scorecards.terminal.figures import sum_text
 
 _LEFT = ("KPI", "By", "Days")
 
@@ -24,7 +25,9 @@ def print_group_figures(figures: Iterable[GroupFigure], locale: str, currency: s
             escape(f"{figure.by} {figure.group}" if figure.group else f"no {figure.by}"),
             f"{figure.first} – {figure.last}",
             formats.value(figure.value, figure.unit, figure.decimals),
-            *(formats.integer(number) for number in (figure.n, figure.numerator, figure.denominator)),
+            formats.integer(figure.n),
+            sum_text(figure, "numerator", figure.numerator, formats),
+            sum_text(figure, "denominator", figure.denominator, formats),
             formats.integer(figure.unknown) if figure.unknown else "",
         )
     console().print(table)

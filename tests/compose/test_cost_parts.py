@@ -127,12 +127,13 @@ def test_the_card_has_them_and_says_them(session: Session) -> None:
 def test_rows_for_a_spreadsheet(session: Session) -> None:
     rows = figure_rows([figure(session, "carded")])
     assert [(row["part"], row["numerator"], row["denominator"], row["value"]) for row in rows] == [
-        ("", 440_000, 7, 44 / 7),
-        ("invoiced", 250_000, 4, 6.25),
-        ("expected_amount", 80_000, 2, 4.0),
-        ("mean", 90_000, 1, 9.0),
-        ("without_parcel", 20_000, 0, None),
+        ("", 44, 7, 44 / 7),
+        ("invoiced", 25, 4, 6.25),
+        ("expected_amount", 8, 2, 4.0),
+        ("mean", 9, 1, 9.0),
+        ("without_parcel", 2, 0, None),
     ]
+    assert {row["currency"] for row in rows} == {"EUR"}
 
 
 def test_the_command_prints_them(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from scorecards.model import Month, Quarter, Week
 from scorecards.model.figure import GroupFigure
 from tests.engine.fulfilment_network import random_warehouses, written
 from tests.engine.fulfilment_twin import Order, Warehouses, solution_of
-from tests.engine.workspaces import opened
+from tests.engine.workspaces import Claim, Parcel, opened, write_workspace
 
 PERIODS: dict[Period, tuple[date, date]] = {
     Month(2026, 7): (date(2026, 7, 1), date(2026, 7, 31)),
@@ -35,7 +35,8 @@ def warehouses(tmp_path_factory: pytest.TempPathFactory) -> tuple[Warehouses, Se
 
 def adoption(session: Session, partner_id: str, period: Period) -> tuple[GroupFigure, ...]:
     partner = next(partner for partner in session.tables.partners if partner.id == partner_id)
-    return group_figures(session.measures, partner, period, session.workspace.kpis["label_adoption"])
+    kpi = session.workspace.kpis["label_adoption"]
+    return group_figures(session.workspace, session.measures, partner, period, kpi)
 
 
 @pytest.mark.parametrize("period", PERIODS, ids=str)
@@ -117,6 +118,30 @@ def test_the_command_prints_a_table(folder: Path) -> None:
     ]
     assert "no seller_id" in shown
     assert "seller_id S1" in shown
+
+
+def test_amounts_are_printed_as_amounts(tmp_path: Path) -> None:
+    """Claims that are open on 12 November: 80.50 and 19.51 filed on the 2nd, 1,250 on the 7th."""
+    claims = [
+        Claim("a", "p", filed_on=date(2026, 11, 2), claimed="80.50"),
+        Claim("b", "p", filed_on=date(2026, 11, 2), claimed="19.51"),
+        Claim("c", "p", filed_on=date(2026, 11, 7), claimed="1250"),
+    ]
+    folder = write_workspace(tmp_path, [Parcel("p")], None, claims)
+    asked = ("2026-11", "--by", "open_age")
+    lines = run(folder, *asked).stdout.splitlines()[1:]
+    assert [line.split("2026-11-30")[1].split() for line in lines] == [
+        ["€50.01", "2", "100.01", "EUR", "2"],
+        ["€1,250.00", "1", "1,250.00", "EUR", "1"],
+    ]
+    table = list(csv.DictReader(io.StringIO(run(folder, *asked, "--csv").stdout)))
+    told = [(row["group"], row["numerator"], row["denominator"], row["currency"]) for row in table]
+    assert told == [("10", "100.01", "2", "EUR"), ("5", "1250", "1", "EUR")]
+    exact = json.loads(run(folder, *asked, "--json").stdout)
+    assert [(row["numerator"], row["amounts"], row["factor"]) for row in exact] == [
+        (1_000_100, ["numerator"], 1),
+        (12_500_000, ["numerator"], 1),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from fractions import Fraction
 
+import duckdb
 import pytest
 
 from scorecards.compose.explanation import Question, explain, parcels_of, previous, year_before
@@ -129,6 +130,47 @@ def test_the_fuel_step(session: Session) -> None:
     shown = spent.printed
     assert shown.after - shown.before == shown.volume + shown.rate + shown.mix + shown.rest
     assert shown.after == round(spent.after)
+
+
+def test_the_surcharge_step(session: Session) -> None:
+    """Address corrections step while all surcharges together do not: only the names tell."""
+    event = events.SURCHARGE_STEP
+    found = explained(session, event.kpi, event.partner, event.period, event.before)
+    steps = {step.id: step for step in found.steps}
+    own = steps[f"surcharge/{event.name}"]
+    assert own.name == "surcharge address correction"
+    assert (own.value or 0) * found.n == pytest.approx(event.lines * event.fee)
+    assert (own.before or 0) * (found.n_before or 0) == pytest.approx(event.lines_before * event.fee)
+    planted = (event.percent_after - event.percent_before) / 100
+    parts = [step for name, step in steps.items() if name.startswith("surcharge")]
+    assert 5 < len(parts) <= 7
+    assert "surcharges" not in steps
+    assert own is max(parts, key=lambda step: abs(step.total))
+    assert own.total == pytest.approx(planted * sum(step.value or 0 for step in parts), rel=0.1)
+    assert abs(sum(step.total for step in parts)) < own.total / 3
+
+
+def test_surcharges_are_the_lines_of_the_files(session: Session, network: duckdb.DuckDBPyConnection) -> None:
+    """Every part once more in SQL over the files, by the names that the explanation shows."""
+    event = events.SURCHARGE_STEP
+    found = explained(session, event.kpi, event.partner, event.period, event.before)
+    counted = network.execute(
+        "SELECT strftime(handed_over, '%Y-%m'), surcharge, SUM(amount), COUNT(*) "
+        "FROM charges JOIN judged USING (shipment_id) "
+        "WHERE charge_type = 'surcharge' AND charges.partner LIKE 'Bor%' GROUP BY 1, 2"
+    ).fetchall()
+    amounts = {(month, name): (float(amount), lines) for month, name, amount, lines in counted}
+    assert amounts[event.period, event.name][1] == event.lines
+    assert amounts[event.before, event.name][1] == event.lines_before
+    named = [step for step in found.steps if step.id.startswith("surcharge/")]
+    for step in named:
+        name = step.id.removeprefix("surcharge/")
+        assert (step.value or 0) * found.n == pytest.approx(amounts[event.period, name][0])
+        assert (step.before or 0) * (found.n_before or 0) == pytest.approx(amounts[event.before, name][0])
+    (others,) = [step for step in found.steps if step.id == "surcharges/others"]
+    rest = [key for key in amounts if key[0] == event.period and f"surcharge/{key[1]}" not in {s.id for s in named}]
+    assert others.name == f"{len(rest)} other surcharges"
+    assert (others.value or 0) * found.n == pytest.approx(sum(amounts[key][0] for key in rest))
 
 
 def test_the_bridged_holiday(session: Session) -> None:

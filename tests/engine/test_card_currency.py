@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from scorecards.compose import compose
-from scorecards.engine import Session
+from scorecards.engine import Session, warnings_of
+from scorecards.engine.observed import Uncompared
 from scorecards.model import Month, Pair
 from tests.engine.elsewhere import Opener, on_engines
 from tests.engine.workspaces import Charge, Parcel, write_workspace
@@ -137,6 +138,49 @@ def test_the_card_says_which_lines_were_converted(session: Session) -> None:
         "a card in euros, billed in zloty"
     )
     assert after not in remarks("october")
+
+
+def test_lines_without_a_rate_for_the_card_are_told_of(session: Session) -> None:
+    """One of the cases: 2.50 EUR billed in December, when nobody knows what a złoty is worth."""
+    partner = next(partner for partner in session.tables.partners if partner.name == "no rate to compare by")
+    (told,) = [line for line in warnings_of(session) if f": {partner.id}: " in line and "no rate for PLN" in line]
+    assert told.endswith(
+        f"{partner.id}.yaml: {partner.id}: 1 invoice line is in another currency than the card and is not compared "
+        "with it, because there is no rate for PLN, by month: 2026-12 (1); add a line per month to "
+        "exchange_rates.csv: month,currency,rate,source"
+    )
+    said = "1 invoice line is not compared with the rate card: December 2026 has no exchange rate for PLN."
+    for month, is_said in ((DECEMBER, True), (NOVEMBER, False)):
+        card = compose(session.workspace, session.tables, session.measures, partner, month)
+        assert (said in card.notes.remarks) == is_said
+
+
+def test_only_lines_that_a_rate_would_make_comparable_are_counted(tmp_path: Path, opened_on: Opener) -> None:
+    """Beside two that are: of a type that no card has, with an amount of their own to compare with, of no parcel, of an
+    unknown amount, and of a parcel without a price.
+    """
+    parcels = [Parcel(name, "a", first_scan_at=SCAN) for name in ("p", "q")]
+    parcels.append(Parcel("unpriced", "a", first_scan_at=SCAN, service="express"))
+    given = [
+        ("p", "base", "2.50", None),
+        ("q", "fuel", "0.00", None),
+        ("p", "return", "2.50", None),
+        ("p", "base", "2.50", "2.50"),
+        ("nobody", "base", "2.50", None),
+        ("q", "base", None, None),
+        ("unpriced", "base", "2.50", None),
+    ]
+    lines = [
+        Charge(str(number), parcel, "a", DECEMBER.last, kind, amount, expected)
+        for number, (parcel, kind, amount, expected) in enumerate(given)
+    ]
+    write_workspace(tmp_path, parcels, lines, partners={"a": {"name": "a"}})
+    (tmp_path / "exchange_rates.csv").write_text(RATES, encoding="utf-8")
+    (tmp_path / "rate_cards").mkdir()
+    card = CARDS["zloty"].replace("{price: 10}", "{service: standard, price: 10}")
+    (tmp_path / "rate_cards" / "a.yaml").write_text(card, encoding="utf-8")
+    observed = opened_on("duckdb", tmp_path).measures.observed
+    assert observed.uncompared == (Uncompared("a", "PLN", "2026-12", 2),)
 
 
 def test_a_card_of_a_workspace_without_rates(tmp_path: Path, opened_on: Opener) -> None:

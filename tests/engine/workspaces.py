@@ -57,6 +57,7 @@ class Charge:
     amount: str | None = "4.00"
     expected_amount: str | None = None
     currency: str = "EUR"
+    surcharge: str | None = None
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,9 @@ from scorecards.cli import main
 from scorecards.workspace import columns_of
 from tests.conftest import Desk
 
-#: Type of charge, amount in ten-thousandths, tracking number ("" for fees of the invoice), invoice.
-Line = tuple[str, int, str, str]
+#: Type of charge, amount in ten-thousandths, tracking number ("" for fees of the invoice), invoice, name of the charge
+#: where the file has one for each ("" elsewhere).
+Line = tuple[str, int, str, str, str]
 Rows = list[list[str]]
 
 
@@ -34,7 +35,7 @@ def ups(rows: Rows) -> Iterator[Line]:
             continue
         transport = "base" if kind == "FRT" and category != "MIS" and detail != "ADC" else "surcharge"
         other = "credit" if _scaled(net) < 0 else "return" if category == "RTN" else transport
-        yield words.get(kind, other), _scaled(net), row[21 - 1], row[6 - 1]
+        yield words.get(kind, other), _scaled(net), row[21 - 1], row[6 - 1], row[46 - 1]
 
 
 def _fedex_word(description: str) -> str:
@@ -64,10 +65,10 @@ def fedex(rows: Rows) -> Iterator[Line]:
     first = header.index("Tracking ID Charge Description")
     for row in rows:
         transport = _scaled(row[base])
-        charges = [("credit" if transport < 0 else "base", transport)]
-        charges += [(_fedex_word(row[at]), _scaled(row[at + 1])) for at in range(first, first + 16, 2)]
-        charges.append(("unknown", _scaled(row[net]) - sum(amount for _, amount in charges)))
-        yield from ((kind, amount, row[tracking], row[invoice]) for kind, amount in charges if amount)
+        charges = [("credit" if transport < 0 else "base", transport, "")]
+        charges += [(_fedex_word(row[at]), _scaled(row[at + 1]), row[at]) for at in range(first, first + 16, 2)]
+        charges.append(("unknown", _scaled(row[net]) - sum(amount for _, amount, _ in charges), ""))
+        yield from ((kind, amount, row[tracking], row[invoice], name) for kind, amount, name in charges if amount)
 
 
 def _dhl_word(name: str) -> str:
@@ -80,13 +81,15 @@ def dhl(rows: Rows) -> Iterator[Line]:
     header, *rows = rows
     for row in (dict(zip(header, fields, strict=True)) for fields in rows):
         if row["Line Type"] == "I":
-            charges = [("surcharge", _scaled(row["Invoice Fee"]))]
+            charges = [("surcharge", _scaled(row["Invoice Fee"]), "Invoice Fee")]
         else:
             weight = _scaled(row["Weight Charge"])
-            extras = [(_dhl_word(row[f"XC{n} Name"]), _scaled(row[f"XC{n} Charge"])) for n in range(1, 10)]
-            charges = [("credit" if weight < 0 else "base", weight), *extras]
-            charges += [("base", _scaled(row["Discount 1 Amount"])), ("tax", _scaled(row["Total Tax"]))]
-        yield from ((kind, amount, row["Shipment Number"], row["Invoice Number"]) for kind, amount in charges if amount)
+            names = [row[f"XC{n} Name"] for n in range(1, 10)]
+            extras = [(_dhl_word(name), _scaled(row[f"XC{n} Charge"]), name) for n, name in enumerate(names, 1)]
+            charges = [("credit" if weight < 0 else "base", weight, ""), *extras]
+            charges += [("base", _scaled(row["Discount 1 Amount"]), ""), ("tax", _scaled(row["Total Tax"]), "")]
+        place = row["Shipment Number"], row["Invoice Number"]
+        yield from ((kind, amount, *place, name) for kind, amount, name in charges if amount)
 
 
 def _ups_totals(rows: Rows) -> dict[str, int]:
@@ -145,10 +148,19 @@ def bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 def test_every_charge_becomes_a_line(bench: Bench) -> None:
-    found = [(c["charge_type"], c["amount"], c.get("shipment_id", ""), c["invoice_id"]) for c in bench.charges()]
+    found = [
+        (c["charge_type"], c["amount"], c.get("shipment_id", ""), c["invoice_id"], c.get("surcharge", ""))
+        for c in bench.charges()
+    ]
     expected = Counter(bench.example.lines(bench.rows))
     assert Counter(found) == expected
     assert len(found) > 400
+
+
+def test_every_surcharge_has_the_name_that_is_billed(bench: Bench) -> None:
+    names = {charge.get("surcharge") for charge in bench.charges() if charge["charge_type"] == "surcharge"}
+    assert None not in names
+    assert len(names) > 3
 
 
 def test_the_sums_by_type(bench: Bench) -> None:
@@ -156,7 +168,7 @@ def test_the_sums_by_type(bench: Bench) -> None:
     expected: Counter[str] = Counter()
     for charge in bench.charges():
         found[charge["charge_type"]] += charge["amount"]
-    for kind, amount, _, _ in bench.example.lines(bench.rows):
+    for kind, amount, *_ in bench.example.lines(bench.rows):
         expected[kind] += amount
     assert found == expected
     assert {"base", "fuel", "surcharge", "tax", "credit"} <= set(found)

@@ -26,7 +26,7 @@ def parcels_of(workspace: Workspace, tables: Tables, partner: Partner, found: Ex
     """
     step = _step(found, step_id)
     kpi = workspace.kpis[found.kpi]
-    own = component_kpi(kpi, step.id) if step.kind == "component" else kpi
+    own = component_kpi(kpi, step.id, [own.id for own in found.steps]) if step.kind == "component" else kpi
     if step.kind == "mix" or own is None:
         raise configuration_error("--parcels", f"{step.name} is no set of parcels", "Ask for a cell or a component.")
     is_share = step.failures is not None

@@ -25,12 +25,16 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Row:
-    """The sums of one cell on the days from `day` on; `extra` is the value of a dimension that is no key of the cubes."""
+    """The sums of one cell on the days from `day` on.
+
+    `extra` is the value of a dimension that is no key of the cubes, `line` the kind of the lines that are summed.
+    """
 
     day: date
     cell: Cell
     extra: str
     pair: Pair
+    line: str = ""
 
     def value_of(self, dimension: str) -> str:
         """The row's value of a dimension; "" where the data has none."""
@@ -81,6 +85,11 @@ class Asked:
 
     def _all(self, measure: str) -> Iterator[Row]:
         partner = self.ctx.partner.id
+        if self.finer is not None and self.finer.kpis[measure].lines:
+            of_lines = self.finer.line_fragments(measure, partner, self.rows)
+            for (day, flow, service, origin, destination, extra, line), pair in of_lines.items():
+                yield Row(day, (flow, service, origin, destination), extra, pair, line)
+            return
         if self.finer is not None:
             finer = self.finer.finer_fragments(measure, partner, self.rows)
             for (day, flow, service, origin, destination, extra), pair in finer.items():
