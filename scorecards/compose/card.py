@@ -11,7 +11,7 @@ from scorecards.compose.judging import Judgement
 from scorecards.compose.kpi_results import kpi_result
 from scorecards.compose.lanes import KPI as LANE_KPI
 from scorecards.compose.lanes import lane_table
-from scorecards.compose.movement import movement
+from scorecards.compose.movement import cost_view, movement
 from scorecards.compose.notes import data_notes
 from scorecards.compose.pages import Parts, pages
 from scorecards.compose.peers import peers_view
@@ -45,15 +45,8 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
 
     Two calls with equal inputs give equal values. A month without any row gives a card that says so.
     """
-    ctx = Context(
-        workspace,
-        tables,
-        measures,
-        partner,
-        month,
-        Formats(workspace.locale, workspace.currency),
-        Words(partner.language),
-    )
+    show, words = Formats(workspace.locale, workspace.currency), Words(partner.language)
+    ctx = Context(workspace, tables, measures, partner, month, show, words)
     judgements: dict[str, Judgement] = {}
     results: list[KpiResult] = []
     changes: dict[str, str] = {}
@@ -67,7 +60,8 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
     graded = grade(ctx, judgements, {result.id: result.decimals for result in results})
     peers = peers_view(ctx) if LANE_KPI in judgements else None
     notes = data_notes(ctx, results, [*_left_out(ctx, results, lanes, trends, moved), *_without_peers(ctx, peers)])
-    parts = Parts(trends, moved, weeks, lanes, peers)
+    cost = cost_view(ctx, results)
+    parts = Parts(trends, moved, weeks, lanes, cost, peers)
     return Scorecard(
         partner_id=partner.id,
         partner=partner.name,
@@ -99,6 +93,7 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
         service_credit=service_credit(ctx, judgements),
         weeks=weeks,
         movement=moved,
+        cost=cost,
         peers=peers,
     )
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from scorecards.model.claims import ClaimsView
 from scorecards.model.contract import ServiceCredit
-from scorecards.model.cost import CostPart
+from scorecards.model.cost import CostPart, CostView
 from scorecards.model.data_notes import DataNotes
 from scorecards.model.kpi import Better, Group, Unit
 from scorecards.model.movement import Movement
@@ -274,6 +274,7 @@ class Scorecard:
     weeks: WeekStrip | None = None
     peers: PeersView | None = None
     movement: Movement | None = None
+    cost: CostView | None = None
 
     def kpi(self, kpi: str) -> KpiResult:
         """The result of one KPI. Raises KeyError when it is not on the card."""

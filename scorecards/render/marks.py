@@ -17,6 +17,7 @@ from scorecards.charts.interval import interval, place
 from scorecards.charts.ratio_strip import ratio_strip
 from scorecards.charts.score_bar import score_bar
 from scorecards.charts.sparkline import scored_history, sparkline
+from scorecards.charts.value_bar import Kind, value_bar
 from scorecards.formats import Formats, printed
 from scorecards.model import KpiResult, LaneRow, LaneTable, Scorecard
 from scorecards.model.network import NetworkRow, NetworkView
@@ -172,6 +173,10 @@ class Marks:
         """A picture for each row of a bridge, both ends included; the rows print the figures."""
         pictures = bridge_pictures(first, steps, higher_is_worse=higher_is_worse, width=width, height=height)
         return [self._background(picture, "bridge", width, height) for picture in pictures]
+
+    def value_bar(self, value: float, full: float, kind: Kind, width: float, height: float) -> Markup:
+        """A value as a bar from zero; the row prints it."""
+        return self._background(value_bar(value, full, kind, width=width, height=height), "value", width, height)
 
     def weeks(self, weeks: WeekStrip, target: float | None, width: float, height: float, stub: float) -> Markup:
         """The weeks as a line in their normal range, labels in a stub of `stub` mm at the left."""

@@ -268,6 +268,7 @@ def _add_card(card: Scorecard, add: Callable[..., None]) -> None:
     for kind in ("rows", "used", "rejected"):
         add(sum(getattr(source, kind) for source in card.notes.sources))
     _add_movement(card, add)
+    _add_cost(card, add)
     if card.lanes is None:
         return
     rows = card.lanes.rows
@@ -283,6 +284,18 @@ def _add_card(card: Scorecard, add: Callable[..., None]) -> None:
     for number in (held, best):
         add(number)
         add(card.lanes.total.above_allowance - number)
+
+
+def _add_cost(card: Scorecard, add: Callable[..., None]) -> None:
+    """The figures on the page of costs."""
+    own = card.cost.change if card.cost else None
+    if own is None or card.cost is None:
+        return
+    add(card.cost.total.value or 0, card.cost.decimals)
+    add(own.printed_difference, own.decimals)
+    most = max(own.steps, key=lambda step: abs(step.printed.total))
+    add(most.printed.total, own.decimals)
+    add(own.printed_difference - most.printed.total, own.decimals)
 
 
 def _add_movement(card: Scorecard, add: Callable[..., None]) -> None:

@@ -29,7 +29,7 @@ def movement(ctx: Context, results: list[KpiResult], lanes: LaneTable | None) ->
         return None
     month = ctx.month
     target, change, year = (
-        _explanation(ctx, result.id, against) for against in (TARGET, previous(month), year_before(month))
+        explanation_of(ctx, result.id, against) for against in (TARGET, previous(month), year_before(month))
     )
     return Movement(
         kpi=result.id,
@@ -45,8 +45,8 @@ def movement(ctx: Context, results: list[KpiResult], lanes: LaneTable | None) ->
     )
 
 
-def _explanation(ctx: Context, kpi: str, against: str | Period) -> Explanation | None:
-    """The bridge; None where one side has no data or no target: the page leaves out what cannot be explained."""
+def explanation_of(ctx: Context, kpi: str, against: str | Period) -> Explanation | None:
+    """The bridge of the card's month; None where one side has no data or no target: the page leaves out what cannot be explained."""
     try:
         return explained(ctx, Question(kpi, ctx.month, against))
     except ScorecardError:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scorecards.compose.context import Context
+from scorecards.compose.pages.cost import cost_page
 from scorecards.compose.pages.explanation import explanation_page
 from scorecards.compose.pages.kpis import kpis_page
 from scorecards.compose.pages.lanes import lanes_page
@@ -15,6 +16,7 @@ from scorecards.compose.pages.peers import peers_page
 from scorecards.compose.pages.summary import summary_page
 from scorecards.compose.pages.trends import trends_page
 from scorecards.model import DataNotes, Grade, KpiResult, LaneTable, Page
+from scorecards.model.cost import CostView
 from scorecards.model.movement import Movement
 from scorecards.model.peers import PeersView
 from scorecards.model.weeks import WeekStrip
@@ -28,6 +30,7 @@ class Parts:
     moved: Movement | None
     weeks: WeekStrip | None
     lanes: LaneTable | None
+    cost: CostView | None
     peers: PeersView | None
 
 
@@ -50,6 +53,8 @@ def pages(
         found.append(explanation_page(ctx, parts.moved, results, changes[parts.moved.kpi], parts.weeks))
     if parts.lanes is not None:
         found.append(lanes_page(ctx, parts.lanes))
+    if parts.cost is not None:
+        found.append(cost_page(ctx, parts.cost, results, changes[parts.cost.kpi]))
     if parts.peers is not None and parts.peers.display != "none":
         found.append(peers_page(ctx, parts.peers))
     return (*found, notes_page(ctx, notes))
