@@ -1,6 +1,6 @@
 """Everything the page of explanations shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scorecards.compose.context import Context
 from scorecards.compose.explanation import TARGET, Question, explained, previous, year_before
@@ -20,7 +20,7 @@ _CONTROLLABLE = "controllable"
 _MOST_DECIMALS = 2
 
 
-def movement(ctx: Context, results: list[KpiResult], lanes: LaneTable | None) -> Movement | None:
+def movement(ctx: Context, results: Sequence[KpiResult], lanes: LaneTable | None) -> Movement | None:
     """What accounts for the figure; None where the card has no KPI to explain, or too few rows of it in the month."""
     result = next((own for kpi in KPIS for own in results if own.id == kpi), None)
     if result is None or result.value is None or not is_additive(ctx.workspace.kpis[result.id]):

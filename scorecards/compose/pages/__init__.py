@@ -4,7 +4,6 @@ One file per page.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from scorecards.compose.context import Context
 from scorecards.compose.pages.cost import cost_page
@@ -15,23 +14,8 @@ from scorecards.compose.pages.notes import notes_page
 from scorecards.compose.pages.peers import peers_page
 from scorecards.compose.pages.summary import summary_page
 from scorecards.compose.pages.trends import trends_page
-from scorecards.model import DataNotes, Grade, KpiResult, LaneTable, Page
-from scorecards.model.cost import CostView
-from scorecards.model.movement import Movement
-from scorecards.model.peers import PeersView
-from scorecards.model.weeks import WeekStrip
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What some cards have and others do not; a page without its part is left out. `trends` names the KPIs drawn."""
-
-    trends: Sequence[str]
-    moved: Movement | None
-    weeks: WeekStrip | None
-    lanes: LaneTable | None
-    cost: CostView | None
-    peers: PeersView | None
+from scorecards.compose.parts import Parts
+from scorecards.model import DataNotes, Grade, KpiResult, Page
 
 
 def pages(
