@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from scorecards import __version__
-from scorecards.compose.claims import claims_view
+from scorecards.compose.claims import claims_left_out, claims_view
 from scorecards.compose.context import Context
 from scorecards.compose.findings import findings
 from scorecards.compose.grading import grade
@@ -61,7 +61,8 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
     lanes = lane_table(ctx, judgements[LANE_KPI], _decimals(results)) if LANE_KPI in judgements else None
     trends = _trends(results, changes)
     graded = grade(ctx, judgements, {result.id: result.decimals for result in results})
-    notes = data_notes(ctx, results, _left_out(ctx, results, lanes, trends))
+    claims = claims_view(ctx)
+    notes = data_notes(ctx, results, [*_left_out(ctx, results, lanes, trends), *claims_left_out(ctx, claims)])
     return Scorecard(
         partner_id=partner.id,
         partner=partner.name,
@@ -79,7 +80,7 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
         timezone=workspace.timezone,
         confidentiality=workspace.brand.confidentiality,
         program=f"scorecards {__version__}",
-        pages=pages(ctx, graded, results, changes, trends, lanes, notes),
+        pages=pages(ctx, graded, results, changes, trends, lanes, notes, claims),
         grade=graded,
         kpis=tuple(results),
         headline=_headline(results),
@@ -89,7 +90,7 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
         changed="",
         lanes=lanes,
         notes=notes,
-        claims=claims_view(ctx),
+        claims=claims,
         service_credit=service_credit(ctx, judgements),
         weeks=week_strip(ctx),
         peers=peers_view(ctx) if LANE_KPI in judgements else None,

@@ -84,7 +84,7 @@ def clocks(kpis: Iterable[Kpi], counts: Iterable[Count] = ()) -> list[Clock]:
             measures.setdefault((kpi.plus.table, kpi.plus.month, ""), []).append(term)
     for count in counts:
         measure = Measure(count.name, count.population, count.number, "1", None)
-        measures.setdefault((count.table, count.month, ""), []).append(measure)
+        measures.setdefault((count.table, count.month, count.by), []).append(measure)
     return [Clock(*at, tuple(own), values.get(at, {})) for at, own in measures.items()]
 
 

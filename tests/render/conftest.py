@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from scorecards.render import render_pdf
-from tests.render import example
+from tests.render import claims_example, example
 
 CARDS = {
     "full": lambda: example.CARD,
@@ -20,6 +20,8 @@ CARDS = {
     "forty lanes": example.forty_lanes,
     "long names": example.long_names,
     "many KPIs": example.many_kpis,
+    "claims": claims_example.card,
+    "few claims": claims_example.few,
 }
 
 

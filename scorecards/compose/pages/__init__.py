@@ -5,13 +5,16 @@ One file per page.
 
 from collections.abc import Mapping, Sequence
 
+from scorecards.compose.claims import has_claims
 from scorecards.compose.context import Context
+from scorecards.compose.pages.claims import claims_page
 from scorecards.compose.pages.kpis import kpis_page
 from scorecards.compose.pages.lanes import lanes_page
 from scorecards.compose.pages.notes import notes_page
 from scorecards.compose.pages.summary import summary_page
 from scorecards.compose.pages.trends import trends_page
 from scorecards.model import DataNotes, Grade, KpiResult, LaneTable, Page
+from scorecards.model.claims import ClaimsView
 
 
 def pages(
@@ -22,6 +25,7 @@ def pages(
     trends: Sequence[str],
     lanes: LaneTable | None,
     notes: DataNotes,
+    claims: ClaimsView | None,
 ) -> tuple[Page, ...]:
     """The pages of the card in print order; one without data is left out."""
     # In the order of the panels: the title names the heaviest signal first.
@@ -31,4 +35,6 @@ def pages(
         found.append(trends_page(ctx, shown, changes))
     if lanes is not None:
         found.append(lanes_page(ctx, lanes))
+    if claims is not None and has_claims(claims):
+        found.append(claims_page(ctx, claims, results, changes))
     return (*found, notes_page(ctx, notes))
