@@ -142,6 +142,11 @@ class Formats:
         text = format_date(moment or day, "long", locale=_locale(self.locale))  # type: ignore[arg-type]
         return text if moment is None else f"{text}, {format_time(moment, 'short', locale=_locale(self.locale))}"
 
+    def day_short(self, day: date | str) -> str:
+        """`12 Nov 2026`."""
+        day = date.fromisoformat(day) if isinstance(day, str) else day
+        return str(format_skeleton("yMMMd", day, locale=_locale(self.locale)))
+
 
 def _sign(figure: Decimal, *, signed: bool) -> str:
     if figure < 0:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from scorecards import __version__
+from scorecards.compose.actions import actions_view
 from scorecards.compose.claims import claims_left_out, claims_view
 from scorecards.compose.context import Context
 from scorecards.compose.findings import findings
@@ -61,7 +62,7 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
     lanes = lane_table(ctx, judgements[LANE_KPI], _decimals(results)) if LANE_KPI in judgements else None
     trends = _trends(results, changes)
     graded = grade(ctx, judgements, {result.id: result.decimals for result in results})
-    claims = claims_view(ctx)
+    claims, actions = claims_view(ctx), actions_view(ctx, results)
     notes = data_notes(ctx, results, [*_left_out(ctx, results, lanes, trends), *claims_left_out(ctx, claims)])
     return Scorecard(
         partner_id=partner.id,
@@ -80,17 +81,18 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
         timezone=workspace.timezone,
         confidentiality=workspace.brand.confidentiality,
         program=f"scorecards {__version__}",
-        pages=pages(ctx, graded, results, changes, trends, lanes, notes, claims),
+        pages=pages(ctx, graded, results, changes, trends, lanes, notes, claims, actions),
         grade=graded,
         kpis=tuple(results),
         headline=_headline(results),
         trends=trends,
-        findings=findings(ctx, results, changes, trends, lanes),
+        findings=findings(ctx, results, changes, trends, lanes, claims),
         volume=_volume(ctx),
         changed="",
         lanes=lanes,
         notes=notes,
         claims=claims,
+        actions=actions,
         service_credit=service_credit(ctx, judgements),
         weeks=week_strip(ctx),
         peers=peers_view(ctx) if LANE_KPI in judgements else None,

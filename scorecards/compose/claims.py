@@ -15,6 +15,8 @@ from scorecards.statistics.development import known
 
 #: The KPI that says how long we took to file.
 FILING = "claim_filing_days"
+#: KPIs that the page is about: its title names the first that the card has a value of.
+SUBJECTS = ("lost", RATE, "damaged")
 #: Cohorts shown.
 _SHOWN = 13
 

@@ -1,12 +1,15 @@
 """The findings of the first page: at most three, never padded."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from scorecards.compose.claims import SUBJECTS, has_claims
 from scorecards.compose.context import Context
 from scorecards.compose.sentences import finding_title, joined
 from scorecards.formats import MOST_DECIMALS, exact, rounded
 from scorecards.model import Finding, KpiResult, LaneTable
+from scorecards.model.claims import ClaimsView
 
 MOST = 3
 #: What one row of a table is called in a sentence.
@@ -30,6 +33,7 @@ def findings(
     changes: Mapping[str, str],
     trends: Sequence[str],
     lanes: LaneTable | None,
+    claims: ClaimsView | None,
 ) -> tuple[Finding, ...]:
     """Red lines first, then concerns by signal, misses by points lost, and improvements; nothing else."""
     ranked = sorted(
@@ -39,6 +43,8 @@ def findings(
     for result in ranked[:MOST]:
         pages = ["kpis", "trends"] if result.id in trends else ["kpis"]
         found.append(_finding(ctx, result, changes[result.id], pages, lanes))
+        if result.id in SUBJECTS and has_claims(claims):
+            found[-1] = replace(found[-1], pages=(*found[-1].pages, "claims"))
     return tuple(found)
 
 

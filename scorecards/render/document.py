@@ -10,6 +10,7 @@ from scorecards.charts.watermark import watermark
 from scorecards.formats import Formats
 from scorecards.model import Brand, Definition, Page, Pair, Scorecard
 from scorecards.render import words as fixed
+from scorecards.render.action_marks import ActionMarks
 from scorecards.render.claim_marks import ClaimMarks, open_claims
 from scorecards.render.fonts import FontFiles, fonts_of, glyphs
 from scorecards.render.layout import columns, row_height, split
@@ -109,6 +110,7 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "draw": marks,
         "draw_claims": ClaimMarks(marks.pictures, formats, words, marks.family),
         "open_claims": open_claims,
+        "draw_actions": ActionMarks(marks.pictures, formats, words),
         "fixed": fixed,
         "unit_words": lambda unit: fixed.unit_words(unit, formats, words),
         "kpi_rows": lambda results: kpi_rows(results, formats),

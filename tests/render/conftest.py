@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from scorecards.render import render_pdf
-from tests.render import claims_example, example
+from tests.render import actions_example, claims_example, example
 
 CARDS = {
     "full": lambda: example.CARD,
@@ -22,6 +22,8 @@ CARDS = {
     "many KPIs": example.many_kpis,
     "claims": claims_example.card,
     "few claims": claims_example.few,
+    "actions": actions_example.card,
+    "many actions": actions_example.many,
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from scorecards.compose.claims import has_claims
 from scorecards.compose.context import Context
+from scorecards.compose.pages.actions import actions_page
 from scorecards.compose.pages.claims import claims_page
 from scorecards.compose.pages.kpis import kpis_page
 from scorecards.compose.pages.lanes import lanes_page
@@ -14,6 +15,7 @@ from scorecards.compose.pages.notes import notes_page
 from scorecards.compose.pages.summary import summary_page
 from scorecards.compose.pages.trends import trends_page
 from scorecards.model import DataNotes, Grade, KpiResult, LaneTable, Page
+from scorecards.model.actions import ActionsView
 from scorecards.model.claims import ClaimsView
 
 
@@ -26,6 +28,7 @@ def pages(
     lanes: LaneTable | None,
     notes: DataNotes,
     claims: ClaimsView | None,
+    actions: ActionsView | None,
 ) -> tuple[Page, ...]:
     """The pages of the card in print order; one without data is left out."""
     # In the order of the panels: the title names the heaviest signal first.
@@ -37,4 +40,7 @@ def pages(
         found.append(lanes_page(ctx, lanes))
     if claims is not None and has_claims(claims):
         found.append(claims_page(ctx, claims, results, changes))
-    return (*found, notes_page(ctx, notes))
+    found.append(notes_page(ctx, notes))
+    if actions is not None and (actions.rows or actions.disputes):
+        found.append(actions_page(ctx, actions))
+    return tuple(found)

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from scorecards.compose.claims import SUBJECTS
 from scorecards.compose.context import Context
 from scorecards.compose.pages.adjusted import adjusted_trends
 from scorecards.compose.pages.titles import LONGEST_TITLE
 from scorecards.compose.sentences import finding_title, opening
 from scorecards.model import KpiResult, Page
 from scorecards.model.claims import ClaimsView
-
-#: KPIs that the title may be about, the first that the card has a value of.
-_SUBJECTS = ("lost", "claim_rate", "damaged")
 
 
 def claims_page(ctx: Context, view: ClaimsView, results: Sequence[KpiResult], changes: Mapping[str, str]) -> Page:
@@ -21,7 +19,7 @@ def claims_page(ctx: Context, view: ClaimsView, results: Sequence[KpiResult], ch
         notes.append(say("Intervals of counts: exact Poisson, 95%. Light dots = lost parcels by goods value."))
     if any(cohort.interval for cohort in view.cohorts):
         notes.append(say("Light bars with lines: the same, below 5 claims."))
-    notes += adjusted_trends(ctx, [result for result in results if result.id in _SUBJECTS])
+    notes += adjusted_trends(ctx, [result for result in results if result.id in SUBJECTS])
     values = {"month": show.month(ctx.month), "day": show.day(ctx.measures.data_as_of)}
     return Page(
         "claims",
@@ -35,7 +33,7 @@ def claims_page(ctx: Context, view: ClaimsView, results: Sequence[KpiResult], ch
 
 def _title(ctx: Context, view: ClaimsView, results: Sequence[KpiResult], changes: Mapping[str, str]) -> str:
     """How many are lost or claimed for, by the evidence; then what is open, as long as two lines hold it."""
-    result = next((r for subject in _SUBJECTS for r in results if r.id == subject and r.value is not None), None)
+    result = next((r for subject in SUBJECTS for r in results if r.id == subject and r.value is not None), None)
     heads = [_cohort(ctx, view)] if result is None else [finding_title(ctx, result, changes[result.id])]
     if result is not None:
         heads.append(_short(ctx, result, changes[result.id]))
