@@ -28,8 +28,8 @@ KINDS = {"lost": "Lost", "damaged": "Damaged", "not_received": "Not received"}
 _MOST_REASONS = 3
 #: Widest axis of the intervals, in times the highest rate or target.
 _WIDEST = 4
-#: Rates from here on (1,000 per 10,000) are printed without decimals.
-_WHOLE = 0.1
+#: Bounds of rates from here on (100 per 10,000) are printed without decimals.
+_WHOLE = 0.01
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class ClaimMarks:
         return ", ".join(f"{self.formats.integer(n)} {self.words.say(REASONS.get(word, word))}" for word, n in found)
 
     def bounds(self, row: LossRow) -> str:
-        """`6.6–13.0`; from 1,000 on without decimals."""
+        """`6.6–13.0`; from 100 on without decimals."""
         decimals = 0 if row.interval[1] >= _WHOLE else 1
         low, high = (self.formats.figure(end, "per_10000", decimals) for end in row.interval)
         return self.words.say("{low}–{high}", low=low, high=high)

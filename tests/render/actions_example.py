@@ -90,8 +90,8 @@ def card() -> Scorecard:
 
 
 def many() -> Scorecard:
-    """Twelve actions with long words beside four disputes; a first page without room."""
-    rows = tuple(replace(ROWS[number % 7], id=f"A-26-{number}", action="Long words " * 5) for number in range(12))
-    view = replace(VIEW, rows=tuple(sorted(rows, key=lambda row: row.status)), disputes=DISPUTES * 2)
+    """Ten actions with long words and two disputes; a first page without room."""
+    rows = tuple(replace(row, id=f"{row.id}{part}", action="Long words " * 5) for row in ROWS for part in "ab")
+    view = replace(VIEW, rows=rows[:10], disputes=DISPUTES)
     full = example.two_caps(more=2)
     return replace(full, pages=(*full.pages, PAGE), actions=view)

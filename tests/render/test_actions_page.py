@@ -63,7 +63,8 @@ def test_a_full_first_page_has_its_decisions_in_a_line_each() -> None:
 def test_the_tables_have_headers() -> None:
     kinds = [str(node.S) for node in elements(rendered("actions").pdf)]
     plain = [str(node.S) for node in elements(rendered("full").pdf)]
-    assert kinds.count("/Table") == plain.count("/Table") + 2
+    others = 3  # tables of the other KPIs, for which the decisions leave no room
+    assert kinds.count("/Table") == plain.count("/Table") - others + 2
     assert kinds.count("/H2") == plain.count("/H2") + 1
 
 

@@ -46,8 +46,11 @@ def _title(ctx: Context, view: ClaimsView, results: Sequence[KpiResult], changes
 def _short(ctx: Context, result: KpiResult, change: str) -> str:
     """The same in fewer words: what the control chart says, or where it stood."""
     value = ctx.spoken(result.scored_value, result.unit, result.decimals)
-    sentence = "{name} {change}: {value}" if change else "{name} stood at {value}"
-    return ctx.words.say(sentence, name=opening(ctx, result), change=change, value=value)
+    values = {"name": opening(ctx, result), "change": change, "value": value}
+    if change or result.target is None:
+        return ctx.words.say("{name} {change}: {value}" if change else "{name} stood at {value}", **values)
+    target = ctx.formats.figure(result.target, result.unit, result.decimals)
+    return ctx.words.say("{name} stood at {value} (target {target})", target=target, **values)
 
 
 def _cohort(ctx: Context, view: ClaimsView) -> str:
