@@ -11,7 +11,7 @@ from scorecards.engine import Session
 from scorecards.model import Month, Point, Scorecard
 from scorecards.model.actions import Action, ActionPlan, ActionsView, Decision, Dispute
 from tests.charts.results import result
-from tests.compose.card_checks import check_words
+from tests.compose.card_checks import check_numbers_in_words, check_words
 
 AS_OF = date(2026, 11, 12)
 #: 2026-01 to 2026-10, a hundred parcels each but for May, with twice as many.
@@ -180,6 +180,7 @@ def test_the_title_counts_what_was_due(card: Scorecard, view: ActionsView) -> No
     assert page.title.endswith("; 2 are overdue")
     assert card.pages[-1] is page
     check_words(card)
+    check_numbers_in_words(card)
 
 
 def test_one_action_and_none_due(network: Session) -> None:

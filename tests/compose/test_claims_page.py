@@ -8,6 +8,7 @@ from scorecards.compose import compose
 from scorecards.engine import Session, open_session
 from scorecards.model import Month, Scorecard
 from scorecards.model.claims import ClaimsView
+from tests.compose.card_checks import check_numbers_in_words
 from tests.conftest import Desk
 
 OCTOBER = Month(2026, 10)
@@ -141,11 +142,14 @@ def test_the_title_says_what_is_lost_and_what_is_overdue(card: Scorecard) -> Non
     assert page.title.startswith("The loss rate cannot yet be judged: n = 40 is too few to rate")
     assert page.title.endswith("; 1 claim worth €500 is older than the 21-day limit")
     assert [entry.id for entry in card.pages][-2:] == ["claims", "notes"]
+    check_numbers_in_words(card)
 
 
 def test_without_a_kpi_of_losses_the_title_names_the_cohort(desk: Desk) -> None:
     partner = PARTNER.replace("lost: {target: 6", "on_time: {target: 97 %").replace(", decide_within: 21", "")
-    page = card_of(session_of(desk, partner=partner)).page("claims")
+    card = card_of(session_of(desk, partner=partner))
+    check_numbers_in_words(card)
+    page = card.page("claims")
     assert page is not None
     assert page.title == "9 of the 40 parcels handed over in July 2026 were claimed for; 3 claims worth €620 are open"
 
