@@ -48,9 +48,7 @@ def _title(ctx: Context, view: ActionsView) -> str:
     if view.count("done"):
         one, many = "{k} was followed by a signal for the better", "{k} were followed by a signal for the better"
         tails.append(
-            count(one, many, moved, k=show.integer(moved))
-            if moved
-            else say("none was followed by a signal for the better")
+            count(one, many, moved, k=show.integer(moved)) if moved else say("no signal for the better followed")
         )
     if overdue:
         tails.append(count("{k} is overdue", "{k} are overdue", overdue, k=show.integer(overdue)))
