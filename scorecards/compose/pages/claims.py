@@ -16,7 +16,9 @@ def claims_page(ctx: Context, view: ClaimsView, results: Sequence[KpiResult], ch
     say, show = ctx.words.say, ctx.formats
     notes = list(view.notes)
     if view.losses:
-        notes.append(say("Intervals of counts: exact Poisson, 95%. Light dots = lost parcels by goods value."))
+        notes.append(say("Intervals of counts: exact Poisson, 95%."))
+    if any(row.is_band for row in view.losses):
+        notes.append(say("Light dots = lost parcels by goods value."))
     if any(cohort.interval for cohort in view.cohorts):
         notes.append(say("Light bars with lines: the same, below 5 claims."))
     notes += adjusted_trends(ctx, [result for result in results if result.id in SUBJECTS])
