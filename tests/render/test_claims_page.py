@@ -33,7 +33,7 @@ def test_figures_of_the_view_stand_on_the_page() -> None:
         "from €500 4,368 10.9 15 40.5 34.3",
         "value not known",
         "Lost, target 6.0 40,168 37 9.2",
-        "3 14 November",
+        "3 14 Nov 2026 61",
     ]
     assert [text for text in expected if text not in page] == []
 
