@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from scorecards import __version__
-from scorecards.compose.claims import claims_view
 from scorecards.compose.context import Context
 from scorecards.compose.findings import findings
 from scorecards.compose.grading import grade
@@ -85,7 +84,8 @@ def compose(
         changed="",
         lanes=parts.lanes,
         notes=notes,
-        claims=claims_view(ctx),
+        claims=parts.claims,
+        actions=parts.actions,
         service_credit=service_credit(ctx, judgements),
         weeks=parts.weeks,
         movement=parts.moved,

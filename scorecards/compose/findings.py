@@ -1,8 +1,10 @@
 """The findings of the first page: at most three, never padded."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from scorecards.compose.claims import SUBJECTS, has_claims
 from scorecards.compose.context import Context
 from scorecards.compose.parts import Parts
 from scorecards.compose.sentences import finding_title, joined
@@ -40,6 +42,8 @@ def findings(
     for result in ranked[:MOST]:
         pages = ["kpis", "trends"] if result.id in parts.trends else ["kpis"]
         found.append(_finding(ctx, result, changes[result.id], pages, parts))
+        if result.id in SUBJECTS and has_claims(parts.claims):
+            found[-1] = replace(found[-1], pages=(*found[-1].pages, "claims"))
     return tuple(found)
 
 

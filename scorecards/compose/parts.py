@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scorecards.compose.actions import actions_view
+from scorecards.compose.claims import claims_left_out, claims_view
 from scorecards.compose.context import Context
 from scorecards.compose.judging import Judgement
 from scorecards.compose.lanes import KPI as LANE_KPI
@@ -11,6 +13,8 @@ from scorecards.compose.movement import cost_view, movement
 from scorecards.compose.peers import peers_view
 from scorecards.compose.weeks import week_strip
 from scorecards.model import KpiResult, LaneTable
+from scorecards.model.actions import ActionsView
+from scorecards.model.claims import ClaimsView
 from scorecards.model.cost import CostView
 from scorecards.model.movement import Movement
 from scorecards.model.peers import Edition, PeersView
@@ -29,6 +33,8 @@ class Parts:
     lanes: LaneTable | None
     cost: CostView | None
     peers: PeersView | None
+    claims: ClaimsView | None
+    actions: ActionsView | None
 
 
 def parts_of(
@@ -48,6 +54,8 @@ def parts_of(
         lanes=lanes,
         cost=cost_view(ctx, results),
         peers=peers_view(ctx, edition) if has_lanes else None,
+        claims=claims_view(ctx),
+        actions=actions_view(ctx, results),
     )
 
 
@@ -62,7 +70,7 @@ def left_out(ctx: Context, results: Sequence[KpiResult], parts: Parts) -> list[s
         found.append(say("explanation (too few parcels or orders with a known outcome in the month)"))
     if not parts.trends:
         found.append(say("trends (less than two months of history)"))
-    return [*found, *_without_peers(ctx, parts.peers)]
+    return [*found, *_without_peers(ctx, parts.peers), *claims_left_out(ctx, parts.claims)]
 
 
 def _without_peers(ctx: Context, peers: PeersView | None) -> list[str]:

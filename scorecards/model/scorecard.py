@@ -10,6 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from scorecards.model.actions import ActionsView
 from scorecards.model.claims import ClaimsView
 from scorecards.model.contract import ServiceCredit
 from scorecards.model.cost import CostPart, CostView
@@ -275,6 +276,7 @@ class Scorecard:
     peers: PeersView | None = None
     movement: Movement | None = None
     cost: CostView | None = None
+    actions: ActionsView | None = None
 
     def kpi(self, kpi: str) -> KpiResult:
         """The result of one KPI. Raises KeyError when it is not on the card."""

@@ -11,7 +11,9 @@ from scorecards.charts.watermark import watermark
 from scorecards.formats import Formats
 from scorecards.model import MONEY_SCALE, Brand, Definition, Page, Pair, Scorecard, parse_period
 from scorecards.render import words as fixed
+from scorecards.render.action_marks import ActionMarks
 from scorecards.render.bridges import signed_effect, week_name
+from scorecards.render.claim_marks import ClaimMarks, open_claims
 from scorecards.render.costs import cost_blocks, less, whole_amounts
 from scorecards.render.fonts import FontFiles, fonts_of, glyphs
 from scorecards.render.layout import columns, row_height, split
@@ -110,6 +112,9 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "count": words.count,
         "f": formats,
         "draw": marks,
+        "draw_claims": ClaimMarks(marks.pictures, formats, words, marks.family),
+        "open_claims": open_claims,
+        "draw_actions": ActionMarks(marks.pictures, formats, words),
         "fixed": fixed,
         "unit_words": lambda unit: fixed.unit_words(unit, formats, words),
         "kpi_rows": lambda results: kpi_rows(results, formats),
@@ -119,7 +124,7 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "days_are_whole": days_are_whole,
         "week_name": week_name,
         "points": lambda found, figure: signed_effect(found, figure, formats, words),
-        "day_of_week": lambda week: formats.day_short(parse_period(week).first),
+        "day_of_week": lambda week: formats.day_of_year(parse_period(week).first),
         "lane_groups": lane_groups,
         "expected_rows": lambda view: expected_rows(view, words),
         "columns": columns,

@@ -215,16 +215,10 @@ class Marks:
         )
 
     def _background(self, picture: str, kind: str, width: float, height: float) -> Markup:
-        address = self.pictures.add_svg(picture, kind)
-        return Markup('<div class="mark" style="width:{}mm;height:{}mm;background-image:url({})"></div>').format(
-            f"{width:g}", f"{height:g}", address
-        )
+        return self.pictures.background(picture, kind, width, height)
 
     def _image(self, picture: str, kind: str, alt: str, width: float, height: float) -> Markup:
-        address = self.pictures.add_svg(picture, kind)
-        return Markup('<img src="{}" alt="{}" style="width:{}mm;height:{}mm">').format(
-            address, alt, f"{width:g}", f"{height:g}"
-        )
+        return self.pictures.image(picture, kind, alt, width, height)
 
 
 def ratio_axis(view: NetworkView) -> tuple[float, float]:
