@@ -16,11 +16,19 @@ from scorecards.render.bridges import signed_effect, week_name
 from scorecards.render.claim_marks import ClaimMarks, open_claims
 from scorecards.render.costs import cost_blocks, less, whole_amounts
 from scorecards.render.fonts import FontFiles, fonts_of, glyphs
-from scorecards.render.layout import columns, row_height, split
+from scorecards.render.layout import bound, columns, row_height, split
 from scorecards.render.marks import Marks
 from scorecards.render.peers import expected_rows
 from scorecards.render.pictures import SCHEME, SVG, Asset, Pictures
-from scorecards.render.rows import days_are_whole, kpi_rows, lane_groups, score_operands, score_parts
+from scorecards.render.rows import (
+    days_are_whole,
+    kpi_rows,
+    lane_decimals,
+    lane_groups,
+    padding,
+    score_operands,
+    score_parts,
+)
 from scorecards.render.templates import fill
 from scorecards.render.text import drawable, map_text
 from scorecards.wording import Words
@@ -125,8 +133,11 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "week_name": week_name,
         "points": lambda found, figure: signed_effect(found, figure, formats, words),
         "day_of_week": lambda week: formats.day_of_year(parse_period(week).first),
+        "lane_decimals": lane_decimals,
         "lane_groups": lane_groups,
         "expected_rows": lambda view: expected_rows(view, words),
+        "bound": bound,
+        "padding": padding,
         "columns": columns,
         "row_height": row_height,
         "definition_columns": definition_columns,

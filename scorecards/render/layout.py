@@ -10,6 +10,9 @@ from scorecards.charts.style import LIVE_WIDTH
 
 T = TypeVar("T")
 
+#: Characters that the second line of a title has at least.
+LEAST_LINE = 16
+
 
 def columns(*widths: float, live: float = LIVE_WIDTH) -> Markup:
     """The `<colgroup>` of a table with fixed widths in mm.
@@ -59,3 +62,12 @@ def panel_grid(panels: int) -> tuple[int, int]:
         if panels <= most:
             return grid
     return (4, 3)
+
+
+def bound(title: str) -> str:
+    """A title whose last words stay together, so that no short word is alone on its second line."""
+    words = title.split(" ")
+    last = len(words) - 1
+    while last > 0 and len(" ".join(words[last:])) < LEAST_LINE:
+        last -= 1
+    return " ".join([*words[:last], "\u00a0".join(words[last:])])

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from scorecards.charts.score_bar import Part
-from scorecards.formats import NO_DATA, Formats, exact, rounded
+from scorecards.formats import NO_DATA, Formats, decimals_for, exact, rounded
 from scorecards.model import Grade, KpiResult, LaneRow, LaneTable, Unit
 
 FIGURE_SPACE = "\u2007"
@@ -95,31 +95,35 @@ def _score_part(result: KpiResult, formats: Formats) -> ScorePart:
         result=result,
         weight=formats.value(Decimal(result.weight) / 100, "percent", 0),
         points=formats.number(points, 0 if points is None or points == int(points) else 1),
-        contribution=formats.number(product, 1),
+        contribution=NO_DATA if product is None else formats.number(product, _digits(product)),
         bar=Part(result.weight, result.points),
     )
 
 
 def score_operands(grade: Grade, formats: Formats) -> tuple[str, str] | None:
-    """Σ weight × points and Σ rated weight, with as many digits as their printed quotient needs to be the score."""
+    """Σ weight × points and Σ rated weight, in all digits: the printed parts add to it, its quotient is the score."""
     if grade.score is None or not grade.rated_weight:
         return None
     share = Decimal(grade.rated_weight) / 100
     total = exact(grade.score) * share
-    digits = next(
-        (
-            n
-            for n in range(1, 5)
-            if rounded(rounded(total, n) / share, grade.decimals) == rounded(grade.score, grade.decimals)
-        ),
-        5,
-    )
-    return formats.number(total, digits), formats.number(share, 2)
+    return formats.number(total, _digits(total)), formats.number(share, 2)
+
+
+def _digits(product: Decimal) -> int:
+    """Digits of a product of whole per cents and points of one digit: at most three, at least one."""
+    return next((n for n in (1, 2) if rounded(product, n) == rounded(product, 3)), 3)
 
 
 def days_are_whole(table: LaneTable) -> bool:
     """Whether every transit time of the table is a whole number of days, printed without decimals."""
     return all(float(days).is_integer() for row in table.rows for days in (row.p50, row.p95) if days is not None)
+
+
+def lane_decimals(table: LaneTable) -> int:
+    """Digits of on time in the table at which no row that missed is printed as its target."""
+    rated = [row for row in (*table.rows, table.total) if row.status in ("met", "near", "missed")]
+    needed = [decimals_for("percent", row.value, row.target, row.status == "met", table.decimals) for row in rated]
+    return max([table.decimals, *needed])
 
 
 def lane_groups(table: LaneTable) -> list[tuple[str, list[LaneRow]]]:

@@ -783,7 +783,7 @@ CARD = Scorecard(
 )
 
 
-ADJUSTED = "adjusted 96.35% (249 excluded, +0.4 points); raw is scored"
+ADJUSTED = "adjusted 96.35% (249 excluded, +0.4 points)"
 
 
 def two_caps(more: int) -> Scorecard:

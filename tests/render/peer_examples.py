@@ -75,7 +75,7 @@ INTERNAL = PeersView(
     ),
     how_to_read="1 = as many late parcels as expected; pale = 95% limits, dotted = 99.8%; "
     "beyond these alone is outside.",
-    notes="Expected = the carrier's parcels × the late share of all other carriers on the same lane and service, where "
+    notes="Expected = the carrier’s parcels × the late share of all other carriers on the same lane and service, where "
     "at least 2 others had 200 parcels. Median and quartiles are means of three neighbouring peers.",
 )
 PARTNER = replace(

@@ -6,6 +6,7 @@ import pytest
 
 from scorecards.model import Picture, Scorecard
 from scorecards.render import render_html
+from scorecards.render.document import build_document
 from tests.render import example
 from tests.render.conftest import CARDS
 
@@ -82,3 +83,12 @@ def test_the_partners_logo_stands_beside_the_shippers() -> None:
     drawn, without = render_html(card, own), render_html(card, example.BRAND)
     assert drawn.count('class="logo"') == without.count('class="logo"') + 1
     assert f'alt="{card.partner}"' in drawn
+
+
+def test_no_style_of_other_captions_shows_a_hidden_one() -> None:
+    css = build_document(example.CARD, example.BRAND, (), {}).css
+    selectors = [part.strip() for found in re.findall(r"([^{}]*)\{", css) for part in found.split(",")]
+    longer = [selector for selector in selectors if re.search(r"\S\s+caption", selector)]
+    assert "caption.hidden" in selectors
+    assert longer
+    assert all(selector.endswith("caption:not(.hidden)") for selector in longer)

@@ -1,15 +1,17 @@
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations, pairwise
 
 import pytest
 from jinja2 import TemplateRuntimeError
 
 from scorecards.formats import Formats
-from scorecards.render.layout import columns, panel_grid, row_height, split
+from scorecards.render.layout import bound, columns, panel_grid, row_height, split
 from scorecards.render.rows import (
     days_are_whole,
     gap_scales,
     kpi_rows,
+    lane_decimals,
     lane_groups,
     padding,
     score_operands,
@@ -58,21 +60,21 @@ def test_gap_bars_share_one_scale_per_unit() -> None:
 def test_the_score_can_be_recomputed_from_what_is_printed() -> None:
     parts = score_parts(KPIS, EN)
     assert [(part.weight, part.points, part.contribution) for part in parts][:5] == [
-        ("25%", "76.3", "19.1"),
+        ("25%", "76.3", "19.075"),
         ("10%", "100", "10.0"),
-        ("10%", "92.4", "9.2"),
+        ("10%", "92.4", "9.24"),
         ("10%", "100", "10.0"),
-        ("15%", "42.6", "6.4"),
+        ("15%", "42.6", "6.39"),
     ]
     assert parts[8].contribution == "–"
-    assert score_operands(GRADE, EN) == ("79.7", "0.95")
-    assert round(79.7 / 0.95, 1) == GRADE.score
+    assert score_operands(GRADE, EN) == ("79.705", "0.95")
+    assert round(79.705 / 0.95, 1) == GRADE.score
 
 
 def test_operands_get_the_digits_their_quotient_needs() -> None:
     grade = replace(GRADE, score=83.76, rated_weight=30)
     operands = score_operands(grade, EN)
-    assert operands == ("25.13", "0.30")  # 25.1 ÷ 0.30 would print 83.7, the score is 83.8
+    assert operands == ("25.128", "0.30")  # 25.1 ÷ 0.30 would print 83.7, the score is 83.8
     assert score_operands(replace(grade, score=None), EN) is None
 
 
@@ -128,3 +130,24 @@ def test_rows_fill_the_height_within_bounds() -> None:
 )
 def test_panels_are_as_large_as_their_number_allows(panels: int, grid: tuple[int, int]) -> None:
     assert panel_grid(panels) == grid
+
+
+def test_no_lane_that_missed_is_printed_as_its_target() -> None:
+    assert lane_decimals(LANES) == 1
+    near = replace(LANES.rows[0], value=0.9696, target=0.97, status="near")  # 97.0 with one digit
+    assert lane_decimals(replace(LANES, rows=(near, *LANES.rows[1:]))) == 2
+    low = replace(near, status="indicative")
+    assert lane_decimals(replace(LANES, rows=(low, *LANES.rows[1:]))) == 1
+
+
+def test_the_printed_parts_add_to_the_printed_sum() -> None:
+    total = sum(Decimal(part.contribution) for part in score_parts(KPIS, EN) if part.contribution != "–")
+    operands = score_operands(GRADE, EN)
+    assert operands is not None
+    assert total == Decimal(operands[0])
+
+
+def test_no_short_word_is_alone_on_the_second_line_of_a_title() -> None:
+    assert bound("9 claims worth €2,913 are open") == "9 claims worth\u00a0€2,913\u00a0are\u00a0open"
+    assert bound("one") == "one"
+    assert bound("") == ""
