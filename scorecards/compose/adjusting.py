@@ -63,7 +63,7 @@ def _size(ctx: Context, kpi: Kpi, month: Month, rows: Rows) -> int:
 
 
 def adjusted_note(ctx: Context, kpi: Kpi, found: Judged, decimals: int) -> str:
-    """The adjusted value in words, in digits that tell it from the raw one, and which is scored; else empty."""
+    """The adjusted value in words, in digits that tell it from the raw one, and whether it is scored; else empty."""
     if found.adjusted is None:
         return ""
     say, show = ctx.words.say, ctx.formats
@@ -72,7 +72,7 @@ def adjusted_note(ctx: Context, kpi: Kpi, found: Judged, decimals: int) -> str:
     parts = [say("{n} excluded", n=show.integer(found.excluded))]
     if found.worth is not None:
         parts.append(say("{points} points", points=show.number(found.worth, 1, signed=True)))
-    sentence = "adjusted {value} ({parts}); raw is scored"
+    sentence = "adjusted {value} ({parts})"
     if found.basis == "adjusted":
         sentence = "adjusted {value} ({parts}) is scored"
     text = ctx.spoken(value, kpi.unit, decimals)

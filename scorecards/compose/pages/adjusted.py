@@ -1,4 +1,4 @@
-"""A remark that several pages make."""
+"""Remarks that several pages make."""
 
 from collections.abc import Sequence
 
@@ -14,3 +14,10 @@ def adjusted_trends(ctx: Context, results: Sequence[KpiResult]) -> list[str]:
         return []
     sentence = "Changes, trend and normal range of {names} leave excluded parcels out, as the contract scores them."
     return [ctx.words.say(sentence, names=joined(ctx, names))]
+
+
+def raw_is_scored(ctx: Context, results: Sequence[KpiResult]) -> list[str]:
+    """What adjusted means, once for all KPIs beside whose value it stands."""
+    if not any(result.adjusted is not None and result.scored == "raw" and result.weight for result in results):
+        return []
+    return [ctx.words.say("Adjusted = without excluded parcels; the raw value is scored.")]

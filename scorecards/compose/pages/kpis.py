@@ -3,9 +3,16 @@
 from collections.abc import Sequence
 
 from scorecards.compose.context import Context
-from scorecards.compose.pages.adjusted import adjusted_trends
+from scorecards.compose.pages.adjusted import adjusted_trends, raw_is_scored
 from scorecards.compose.sentences import joined
 from scorecards.model import Grade, KpiResult, Page
+
+#: What misses that are all of one kind are.
+_ALIKE = {
+    "range": "within their normal range",
+    "incapable": "the process as it runs today",
+    "special": "special causes",
+}
 
 
 def kpis_page(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> Page:
@@ -24,6 +31,7 @@ def kpis_page(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> Page:
             if any(result.id == "on_time" for result in results)
             else []
         ),
+        *raw_is_scored(ctx, results),
         *adjusted_trends(ctx, results),
     ]
     not_rated = [r for r in results if r.weight and r.status in ("not_rated", "not_supplied")]
@@ -96,6 +104,8 @@ def _kpis_title(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> str
             "short": "the miss has no settled normal range to be judged by",
         }[_kind(misses[0])]
         return say("{head}; {tail}", head=head, tail=say(tail))
+    if what := next((what for kind, what in _ALIKE.items() if kinds[kind] == len(misses)), ""):
+        return say("{head}; the {n} misses are {what}", head=head, n=str(len(misses)), what=say(what))
     return say("{head}; of the {n} misses {parts}", head=head, n=str(len(misses)), parts=parts)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from scorecards.compose.context import Context
-from scorecards.compose.pages.adjusted import adjusted_trends
+from scorecards.compose.pages.adjusted import adjusted_trends, raw_is_scored
 from scorecards.compose.pages.titles import LONGEST_TITLE
 from scorecards.model import Grade, KpiResult, Page
 
@@ -28,7 +28,7 @@ def summary_page(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> Pa
         else []
     )
     notes.append(say("Sparklines are scaled to the width of their own normal range."))
-    notes += adjusted_trends(ctx, results)
+    notes += raw_is_scored(ctx, results) + adjusted_trends(ctx, results)
     return Page(
         "summary",
         say("Executive summary"),
