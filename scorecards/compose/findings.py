@@ -8,7 +8,7 @@ from scorecards.compose.claims import SUBJECTS, has_claims
 from scorecards.compose.context import Context
 from scorecards.compose.parts import Parts
 from scorecards.compose.sentences import finding_title, joined
-from scorecards.formats import MOST_DECIMALS, exact, rounded
+from scorecards.formats import MOST_DECIMALS, exact, printed, rounded
 from scorecards.model import Finding, KpiResult, LaneTable
 from scorecards.model.movement import Movement
 
@@ -44,6 +44,8 @@ def findings(
         found.append(_finding(ctx, result, changes[result.id], pages, parts))
         if result.id in SUBJECTS and has_claims(parts.claims):
             found[-1] = replace(found[-1], pages=(*found[-1].pages, "claims"))
+        if parts.cost is not None and result.id == parts.cost.kpi:
+            found[-1] = replace(found[-1], pages=(*found[-1].pages, "cost"))
     return tuple(found)
 
 
@@ -131,13 +133,13 @@ def _telling(allowed: Decimal, failures: int) -> int:
 def _position(ctx: Context, result: KpiResult, change: str) -> str:
     """Where the value stands against its normal range in that month, and by which rule it is a signal."""
     show, say = ctx.formats, ctx.words.say
-    point = next((point for point in result.history if point.period == result.period), None)
-    if point is None or point.lower is None or point.upper is None:
+    normal = _normal_range(result)
+    if normal is None:
         return ""
-    low = show.figure(point.lower, result.unit, result.decimals)
+    low = show.figure(normal[0], result.unit, result.decimals)
     if result.unit == "money":  # other units stand once, behind the second figure
-        low = ctx.spoken(point.lower, result.unit, result.decimals)
-    high = ctx.spoken(point.upper, result.unit, result.decimals)
+        low = ctx.spoken(normal[0], result.unit, result.decimals)
+    high = ctx.spoken(normal[1], result.unit, result.decimals)
     if change:
         return say("Its normal range is {low} to {high} (rule {rule}).", low=low, high=high, rule=result.rule or "")
     if result.delta_previous is None:
@@ -145,8 +147,24 @@ def _position(ctx: Context, result: KpiResult, change: str) -> str:
     delta = show.figure(result.delta_previous, result.unit, result.decimals, signed=True)
     if result.unit == "percent":
         delta = say("{delta} pp", delta=delta)
+    elif result.unit == "money":
+        delta = show.value(result.delta_previous, result.unit, result.decimals, signed=True)
     sentence = "Its normal range is {low} to {high}; {delta} on the month before is no change beyond it."
     return say(sentence, low=low, high=high, delta=delta)
+
+
+def _normal_range(result: KpiResult) -> tuple[float, float] | None:
+    """The limits that the page of trends prints; those of the month itself where its signal needs them."""
+    point = next((point for point in result.history if point.period == result.period), None)
+    if point is None or point.lower is None or point.upper is None:
+        return None
+    own = (point.lower, point.upper)
+    if result.limits is None or point.value is None:
+        return own
+    shared = (result.limits.lower, result.limits.upper)
+    low, value, high = (printed(x, result.unit, result.decimals) for x in (shared[0], point.value, shared[1]))
+    is_beyond = not own[0] <= point.value <= own[1]
+    return shared if is_beyond == (not low <= value <= high) else own
 
 
 def _cells(ctx: Context, lanes: LaneTable) -> str:
