@@ -24,6 +24,7 @@ LEAST_PLACES = 8  # months that the chart has room for at least
 WIDEST = 4  # times the highest bar or target that a whisker may reach
 
 LEAST_INSIDE = 5.0  # mm a bar is high at least where its value stands in it
+NEARLY_WHOLE = 0.99
 HATCH = "/////"
 DECIMALS = 1
 
@@ -145,7 +146,7 @@ class BarChart:
                 gid="forecast",
             )
             above = self._top(cohort) + 0.9 * self.per_mm
-            share = self.formats.value(cohort.share_developed, "percent", 0)
+            share = self.formats.value(_shown_share(cohort.share_developed), "percent", 0)
             end = self._figure(cohort.forecast)
             text = self.words.say("{share}\nof {forecast}", share=share, forecast=end)
             self.text(place, above, text, ha="center", va="bottom", linespacing=1.15)
@@ -210,6 +211,11 @@ class BarChart:
 
     def _figure(self, rate: float, decimals: int = DECIMALS) -> str:
         return self.formats.figure(rate, "per_10000", decimals)
+
+
+def _shown_share(share: float) -> float:
+    """A share that is not whole is not printed as 100%."""
+    return share if share >= 1 else min(share, NEARLY_WHOLE)
 
 
 def top(cohort: ClaimCohort, *, whisker: bool = True) -> float:

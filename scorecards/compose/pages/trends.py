@@ -27,7 +27,7 @@ def trends_page(ctx: Context, shown: Sequence[KpiResult], changes: Mapping[str, 
             last=show.month(ctx.month),
         ),
         say(
-            "Only filled coloured points are signals: ■ concern, ● improvement. Everything inside the band is routine."
+            "Coloured points are signals of their own month: ■ concern, ● improvement. The words above judge the latest month."
         ),
         " ".join(_trend_notes(ctx, shown)),
     )
@@ -60,6 +60,8 @@ def _signals_title(ctx: Context, shown: int, changed: Sequence[KpiResult], chang
         return ctx.words.say("{k} of {n} measures gives a signal: {part}", part=parts[0], **tally)
     both = ctx.words.say("{k} of {n} measures give a signal: {parts}", parts=joined(ctx, parts), **tally)
     first = ctx.words.say("{k} of {n} measures give a signal, among them: {part}", part=parts[0], **tally)
+    if len(changed) > _MOST_TITLE_NAMES:
+        both = ctx.words.say("{k} of {n} measures give a signal, among them: {part}", part=joined(ctx, parts), **tally)
     return both if len(both) <= LONGEST_TITLE else first
 
 
