@@ -160,7 +160,7 @@ def _notes(ctx: Context, view: PeersView) -> str:
     say, least = ctx.words.say, DISCLOSED_PEERS if view.edition == "partner" else MINIMUM_PEERS
     lines = [
         say(
-            "Expected = the carrier's parcels × the late share of all other carriers on the same lane and service, where at least {peers} others had {parcels} parcels.",
+            "Expected = the carrier’s parcels × the late share of all other carriers on the same lane and service, where at least {peers} others had {parcels} parcels.",
             peers=str(least),
             parcels=str(MINIMUM_PARCELS),
         ),
@@ -171,6 +171,6 @@ def _notes(ctx: Context, view: PeersView) -> str:
         if view.limits
         else "",
         say("Median and quartiles are means of three neighbouring peers.") if view.quartiles else "",
-        say("No peer's name, volume, price, lane or order is shown.") if view.edition == "partner" else "",
+        say("No peer’s name, volume, price, lane or order is shown.") if view.edition == "partner" else "",
     ]
     return " ".join(filter(None, lines))

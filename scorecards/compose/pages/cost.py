@@ -74,7 +74,7 @@ def _notes(ctx: Context, found: CostView, result: KpiResult) -> Iterator[str]:
     say = ctx.words.say
     if found.change is not None and found.change.is_by_component:
         yield say(
-            "Steps compare like parcels (average of both months' weights); the table shows each amount over all parcels, so that its differences are other ones."
+            "Steps compare like parcels (average of both months’ weights); the table shows each amount over all parcels, so that its differences are other ones."
         )
         yield say("Mix: other shares of lanes, services and weights, and of parcels not invoiced yet.")
     yield say("Steps are rounded so that they add up.")
