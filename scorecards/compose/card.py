@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from scorecards import __version__
 from scorecards.compose.context import Context
+from scorecards.compose.excluded import excluded_volume
 from scorecards.compose.findings import findings
 from scorecards.compose.grading import grade
 from scorecards.compose.judging import Judgement
@@ -108,4 +109,4 @@ def _volume(ctx: Context) -> str:
         if kpi in ctx.measures.kpis and ctx.measures.monthly(kpi, ctx.partner.id):
             pair = ctx.measures.monthly(kpi, ctx.partner.id).get(ctx.month, Pair())
             parts.append(ctx.words.count(one, many, pair.denominator, n=ctx.formats.integer(pair.denominator)))
-    return ", ".join(parts)
+    return "; ".join(filter(None, [", ".join(parts), excluded_volume(ctx)]))

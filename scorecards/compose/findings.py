@@ -80,7 +80,7 @@ def _finding(
     sentences = [_counts(ctx, result), _red_line(ctx, result), _position(ctx, result, change)]
     if moved is not None and result.id == moved.kpi:
         pages.append("explanation")
-    if _is_broad(result, moved):
+    if is_broad(result.id, moved):
         sentences.append(ctx.words.say("No lane stands out from the others."))
     elif lanes is not None and result.id == lanes.kpi and (cells := _cells(ctx, lanes)):
         is_raw = result.scored == "raw"
@@ -89,9 +89,9 @@ def _finding(
     return Finding(finding_title(ctx, result, change), tuple(s for s in sentences if s), tuple(pages))
 
 
-def _is_broad(result: KpiResult, moved: Movement | None) -> bool:
+def is_broad(kpi: str, moved: Movement | None) -> bool:
     """Whether the parcels above allowance lie in all parts alike: then no lane is named."""
-    if moved is None or moved.kpi != result.id or moved.gap is None or moved.target is None:
+    if moved is None or moved.kpi != kpi or moved.gap is None or moved.target is None:
         return False
     return moved.gap.above > 0 and moved.target.standouts == ()
 

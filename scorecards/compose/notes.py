@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from scorecards.compose.context import SCANS, Context
 from scorecards.compose.cost_parts import COST, accrual_remark, parts_remark
+from scorecards.compose.excluded import register_remarks
 from scorecards.compose.populations import unused_scopes
 from scorecards.compose.sentences import joined
 from scorecards.engine.lone import example_of, lone_charges, lone_claims
@@ -90,7 +91,14 @@ def _remarks(
     if COST in ctx.measures.kpis and ctx.measures.monthly(COST, ctx.partner.id):
         remarks.append(accrual_remark(ctx))
         remarks += [parts_remark(ctx, parts) for parts in [result.cost_parts for result in results] if parts]
-    remarks += [*_conversions(ctx), *_foreign_lines(ctx), *_uncompared(ctx), *_lone(ctx), *unused_scopes(ctx)]
+    remarks += [
+        *register_remarks(ctx),
+        *_conversions(ctx),
+        *_foreign_lines(ctx),
+        *_uncompared(ctx),
+        *_lone(ctx),
+        *unused_scopes(ctx),
+    ]
     remarks += [say("Left out: {page}.", page=page) for page in left_out]
     return tuple(dict.fromkeys(remarks))
 

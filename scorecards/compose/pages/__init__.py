@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from scorecards.compose.claims import has_claims
 from scorecards.compose.context import Context
+from scorecards.compose.findings import is_broad
 from scorecards.compose.pages.actions import actions_page
 from scorecards.compose.pages.claims import claims_page
 from scorecards.compose.pages.cost import cost_page
@@ -39,7 +40,7 @@ def pages(
     if parts.moved is not None:
         found.append(explanation_page(ctx, parts.moved, results, changes[parts.moved.kpi], parts.weeks))
     if parts.lanes is not None:
-        found.append(lanes_page(ctx, parts.lanes))
+        found.append(lanes_page(ctx, parts.lanes, broad=is_broad(parts.lanes.kpi, parts.moved)))
     if parts.claims is not None and has_claims(parts.claims):
         found.append(claims_page(ctx, parts.claims, results, changes))
     if parts.cost is not None:

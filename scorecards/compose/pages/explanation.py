@@ -196,6 +196,8 @@ def _notes(ctx: Context, found: Movement, result: KpiResult, weeks: WeekStrip | 
         yield say(
             "Late = not delivered or validly attempted by the promise; undelivered, returned and cancelled count. Causes as recorded by the carrier; an unknown cause is held against nobody."
         )
+    if found.gap is not None and found.target is not None and _has_flows(found.target):
+        yield say("Where no flow is named it is the way to the customer; a row of the lane table holds all flows.")
     if any(own is not None and len(own.steps) > 1 for own in (found.change, found.year)):
         yield say("Rate = same cells, another share late; mix = more or fewer parcels in them.")
     if weeks is not None and weeks.baseline is not None:
@@ -211,6 +213,11 @@ def _notes(ctx: Context, found: Movement, result: KpiResult, weeks: WeekStrip | 
         yield say("Weeks start on Monday; those at its edges lie in two months.")
     if result.provisional:
         yield say("Provisional: outcomes of the month are still coming in.")
+
+
+def _has_flows(found: Explanation) -> bool:
+    """Whether the cells are told apart by flow, which the lane table does not do."""
+    return len({step.cell.get("flow", "") for step in found.steps}) > 1
 
 
 def points(ctx: Context, found: Explanation, printed: float) -> str:

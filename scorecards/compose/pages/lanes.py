@@ -10,8 +10,8 @@ from scorecards.statistics.change import WATCH_Z
 _RATED = ("met", "near", "missed")
 
 
-def lanes_page(ctx: Context, lanes: LaneTable) -> Page:
-    """The words around the lane table."""
+def lanes_page(ctx: Context, lanes: LaneTable, *, broad: bool) -> Page:
+    """The words around the lane table; `broad` says that no lane stands out from the others."""
     say, show = ctx.words.say, ctx.formats
     notes = [
         say(
@@ -41,7 +41,7 @@ def lanes_page(ctx: Context, lanes: LaneTable) -> Page:
     return Page(
         "lanes",
         say("Lanes and services"),
-        _title(ctx, lanes),
+        _title(ctx, lanes, broad=broad),
         say("On time by lane and service, {month} · {sorting}", month=show.month(ctx.month), sorting=sorting),
         say(
             "Dot = on time, line = 95% interval, dashed = target of the row; the figure above is that of all lanes. Grey hollow = too few parcels to judge."
@@ -73,7 +73,7 @@ def _watched(ctx: Context, lanes: LaneTable) -> list[str]:
     return [say("{lane} {service} ({delta} pp, |z| = {z}) is a difference worth watching.", delta=delta, **values)]
 
 
-def _title(ctx: Context, lanes: LaneTable) -> str:
+def _title(ctx: Context, lanes: LaneTable, *, broad: bool) -> str:
     say, show = ctx.words.say, ctx.formats
     rated = _rated(lanes)
     met = sum(row.status == "met" for row in rated)
@@ -98,6 +98,10 @@ def _title(ctx: Context, lanes: LaneTable) -> str:
         )
     if not worst:
         return say("{met} of {rated} rated cells met {target}", target=target, **cells)
+    if broad:
+        return say(
+            "{met} of {rated} rated cells met {target}; no lane stands out from the others", target=target, **cells
+        )
     above = sum(above for _, above in worst)
     names = joined(ctx, [name for name, _ in worst])
     held = ctx.words.count("{n} late parcel", "{n} late parcels", above, n=show.integer(above))
