@@ -22,6 +22,7 @@ from scorecards.cli.run import (
     workspace_of,
 )
 from scorecards.errors import ConfigurationError
+from scorecards.model.annex import MOST_ROWS, SHEET_ROWS
 
 if TYPE_CHECKING:
     from scorecards.outbox import Made
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 SOME_FAILED = 1
 _NAME_HELP = "Id, name or alias of a partner; may be repeated."
 _JOBS_HELP = "Documents made at a time.  [default: one per core]"
+_ROWS_HELP = "Most rows of a sheet; its first line says how many there are."
 
 
 @main.command()
@@ -58,10 +60,25 @@ def check(options: dict[str, Any]) -> None:
 @click.option("--partner", "names", multiple=True, metavar="NAME", shell_complete=complete_partner, help=_NAME_HELP)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the documents.  [default: WORKSPACE/out]")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help=_JOBS_HELP)
+@click.option("--no-annex", is_flag=True, help="The PDFs alone, without workbook and JSON beside and inside them.")
+@click.option("--annex-rows", type=click.IntRange(1, MOST_ROWS), default=SHEET_ROWS, show_default=True, help=_ROWS_HELP)
 @click.pass_obj
-def build(options: dict[str, Any], period: str | None, names: tuple[str, ...], out: Path | None, jobs: int) -> None:
-    """Build the scorecards of PERIOD (a month like 2026-10; default: the last full month in the data)."""
+def build(
+    options: dict[str, Any],
+    period: str | None,
+    names: tuple[str, ...],
+    out: Path | None,
+    jobs: int,
+    no_annex: bool,
+    annex_rows: int,
+) -> None:
+    """Build the scorecards of PERIOD (a month like 2026-10; default: the last full month in the data).
+
+    Each PDF has an annex, beside it and attached to it: a workbook (.xlsx) with every figure and the rows behind it,
+    and all figures and words as JSON.
+    """
     from scorecards.compose import compose
+    from scorecards.compose.annex import annexes
     from scorecards.engine import far_off_dates, warnings_of
     from scorecards.outbox import build as build_documents
     from scorecards.terminal import print_made
@@ -75,10 +92,13 @@ def build(options: dict[str, Any], period: str | None, names: tuple[str, ...], o
     partners = with_data(session, chosen_partners(session, names), month, explicit=bool(names))
     with progress("Composing"):
         cards = [compose(workspace, session.tables, session.measures, partner, month) for partner in partners]
+        beside = {} if no_annex else annexes(workspace, session.tables, cards, month, annex_rows)
     target = (out or workspace.folder / "out").resolve()
     made: list[Made] = []
     with bar("Rendering", len(cards)) as advance:
-        for document in build_documents(cards, workspace.brand, workspace.logos, workspace.overrides, target, jobs):
+        for document in build_documents(
+            cards, workspace.brand, workspace.logos, workspace.overrides, target, jobs, beside
+        ):
             made.append(document)
             advance()
     if session.tables.rejects:

@@ -43,3 +43,13 @@ def write_whole(path: Path, data: bytes) -> None:
         raise configuration_error(
             path, f"cannot be written: {reason}", "Make room, or name a folder with --out."
         ) from None
+
+
+def remove(*paths: Path) -> None:
+    """Remove files that may be there. Raises ConfigurationError for one that cannot be removed."""
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            hint = "Remove it, or name another folder with --out."
+            raise configuration_error(path, f"cannot be removed: {error.strerror or error}", hint) from None
