@@ -15,6 +15,7 @@ _OPTIONS = {
     "strings_to_numbers": False,
     "strings_to_urls": False,
 }
+_COMMANDS = ("=", "+", "-", "@", "\t", "\r")
 #: Codes of the file format, which every program shows by the reader's own locale.
 _DATE, _TIME, _MONTH, _COUNT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "yyyy-mm", "#,##0"
 _LONGEST_TEXT = 32_767  # characters in a cell
@@ -28,6 +29,7 @@ class _Book:
     """A workbook while it is written, and the formats it has so far."""
 
     book: Any
+    text: Any
     formats: dict[str, Any] = field(default_factory=dict)
 
     def format(self, code: str) -> Any:
@@ -46,7 +48,7 @@ def workbook(annex: Annex) -> bytes:
         created = datetime.fromisoformat(annex.created)
         book.set_properties({"title": annex.title, "author": annex.author, "created": created})
         heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        own = _Book(book)
+        own = _Book(book, book.add_format({"quote_prefix": True}))
         for sheet in annex.sheets:
             _write(own, sheet, heading)
     return buffer.getvalue()
@@ -70,7 +72,8 @@ def _write_cell(own: _Book, page: Any, place: tuple[int, int], cell: Cell) -> No
     if cell is None or cell == "":
         return
     if isinstance(cell, str):
-        page.write_string(*place, cell[:_LONGEST_TEXT])
+        # Marked as text, so that it stays text when somebody edits the cell.
+        page.write_string(*place, cell[:_LONGEST_TEXT], own.text if cell.startswith(_COMMANDS) else None)
     elif isinstance(cell, Amount):
         page.write_number(*place, _scaled(cell), own.format(_code(cell)))
     elif isinstance(cell, datetime):
