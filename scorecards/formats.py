@@ -134,7 +134,7 @@ class Formats:
         """`Oct`, with `year` `Oct 26`."""
         return str(format_date(_first_day(month), "LLL yy" if year else "LLL", locale=_locale(self.locale)))
 
-    def day_short(self, day: date) -> str:
+    def day_of_year(self, day: date) -> str:
         """`12 Oct`."""
         return str(format_skeleton("MMMd", day, locale=_locale(self.locale)))
 
@@ -145,6 +145,11 @@ class Formats:
             day = date.fromisoformat(day)
         text = format_date(moment or day, "long", locale=_locale(self.locale))  # type: ignore[arg-type]
         return text if moment is None else f"{text}, {format_time(moment, 'short', locale=_locale(self.locale))}"
+
+    def day_short(self, day: date | str) -> str:
+        """`12 Nov 2026`."""
+        day = date.fromisoformat(day) if isinstance(day, str) else day
+        return str(format_skeleton("yMMMd", day, locale=_locale(self.locale)))
 
 
 def _sign(figure: Decimal, *, signed: bool) -> str:

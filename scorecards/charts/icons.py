@@ -1,7 +1,7 @@
 """Icons that stand beside a word and never alone: status, variation (did it change?), assurance (will it meet?)."""
 
 from scorecards.charts.style import COLOURS
-from scorecards.charts.svg import dot, line, picture, polygon, rect
+from scorecards.charts.svg import dot, line, picture, polygon, polyline, rect
 from scorecards.model.kpi import Better
 from scorecards.model.scorecard import Assurance, Variation
 
@@ -21,6 +21,18 @@ def status_icon(status: str) -> str:
         "missed": rect(0.1, 0.1, size - 0.2, size - 0.2, "#FFFFFF"),
     }
     return picture(size, size, shapes.get(status, line((0.3, half), (size - 0.3, half), COLOURS.muted, 0.25)))
+
+
+def action_icon(status: str) -> str:
+    """White square for overdue (on a dark chip), tick for done, a dash for dropped, a ring for what is open."""
+    size = STATUS_SIZE
+    half = size / 2
+    shapes = {
+        "overdue": rect(0.1, 0.1, size - 0.2, size - 0.2, "#FFFFFF"),
+        "done": polyline([(0.15, 1.05), (0.75, 1.6), (1.75, 0.35)], COLOURS.met, 0.35),
+        "dropped": line((0.3, half), (size - 0.3, half), COLOURS.muted, 0.25),
+    }
+    return picture(size, size, shapes.get(status, dot((half, half), half - 0.2, "none", COLOURS.muted, 0.3)))
 
 
 def variation_icon(variation: Variation) -> str:

@@ -25,10 +25,13 @@ from scorecards.errors import ConfigurationError
 from scorecards.model.annex import MOST_ROWS, SHEET_ROWS
 
 if TYPE_CHECKING:
+    from scorecards.model.peers import Edition
     from scorecards.outbox import Made
 
 SOME_FAILED = 1
 _NAME_HELP = "Id, name or alias of a partner; may be repeated."
+_EDITION_HELP = "For the partner, or for us: with every peer by name.  [default: partner]"
+_EDITIONS = click.Choice(["partner", "internal"])
 _JOBS_HELP = "Documents made at a time.  [default: one per core]"
 _ROWS_HELP = "Most rows of a sheet; its first line says how many there are."
 
@@ -58,6 +61,7 @@ def check(options: dict[str, Any]) -> None:
 @main.command()
 @click.argument("period", required=False)
 @click.option("--partner", "names", multiple=True, metavar="NAME", shell_complete=complete_partner, help=_NAME_HELP)
+@click.option("--edition", type=_EDITIONS, default="partner", help=_EDITION_HELP)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the documents.  [default: WORKSPACE/out]")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help=_JOBS_HELP)
 @click.option("--no-annex", is_flag=True, help="The PDFs alone, without workbook and JSON beside and inside them.")
@@ -67,6 +71,7 @@ def build(
     options: dict[str, Any],
     period: str | None,
     names: tuple[str, ...],
+    edition: "Edition",
     out: Path | None,
     jobs: int,
     no_annex: bool,
@@ -91,7 +96,7 @@ def build(
     month = wanted or default_month(session)
     partners = with_data(session, chosen_partners(session, names), month, explicit=bool(names))
     with progress("Composing"):
-        cards = [compose(workspace, session.tables, session.measures, partner, month) for partner in partners]
+        cards = [compose(workspace, session.tables, session.measures, partner, month, edition) for partner in partners]
         beside = {} if no_annex else annexes(workspace, session.tables, cards, month, annex_rows)
     target = (out or workspace.folder / "out").resolve()
     made: list[Made] = []
@@ -117,9 +122,10 @@ def build(
 @main.command()
 @click.argument("partner", shell_complete=complete_partner)
 @click.argument("period", required=False)
+@click.option("--edition", type=_EDITIONS, default="partner", help=_EDITION_HELP)
 @click.option("--json", "as_json", is_flag=True, help="The whole scorecard as JSON: every figure, verdict and word.")
 @click.pass_obj
-def show(options: dict[str, Any], partner: str, period: str | None, as_json: bool) -> None:
+def show(options: dict[str, Any], partner: str, period: str | None, edition: "Edition", as_json: bool) -> None:
     """Print the scorecard of PARTNER on the terminal."""
     from scorecards.compose import compose
     from scorecards.model import scorecard_to_json
@@ -129,7 +135,7 @@ def show(options: dict[str, Any], partner: str, period: str | None, as_json: boo
     session = session_of(workspace, quiet=as_json)
     month = wanted or default_month(session)
     chosen = with_data(session, chosen_partners(session, (partner,)), month, explicit=True)[0]
-    card = compose(workspace, session.tables, session.measures, chosen, month)
+    card = compose(workspace, session.tables, session.measures, chosen, month, edition)
     if as_json:
         click.echo(scorecard_to_json(card), nl=False)
     else:

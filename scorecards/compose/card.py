@@ -3,25 +3,19 @@
 from collections.abc import Sequence
 
 from scorecards import __version__
-from scorecards.compose.claims import claims_view
 from scorecards.compose.context import Context
 from scorecards.compose.findings import findings
 from scorecards.compose.grading import grade
 from scorecards.compose.judging import Judgement
 from scorecards.compose.kpi_results import kpi_result
-from scorecards.compose.lanes import KPI as LANE_KPI
-from scorecards.compose.lanes import lane_table
-from scorecards.compose.movement import movement
 from scorecards.compose.notes import data_notes
-from scorecards.compose.pages import Parts, pages
-from scorecards.compose.peers import peers_view
+from scorecards.compose.pages import pages
+from scorecards.compose.parts import left_out, parts_of
 from scorecards.compose.service_credit import service_credit
-from scorecards.compose.weeks import week_strip
 from scorecards.engine import Measures
 from scorecards.formats import Formats
-from scorecards.model import KpiResult, LaneTable, Month, Pair, Partner, Scorecard
-from scorecards.model.movement import Movement
-from scorecards.model.peers import PeersView
+from scorecards.model import KpiResult, Month, Pair, Partner, Scorecard
+from scorecards.model.peers import Edition
 from scorecards.sources.tables import Tables
 from scorecards.wording import Words
 from scorecards.workspace import Workspace
@@ -29,7 +23,6 @@ from scorecards.workspace import Workspace
 #: The figures of the first page when the card has them; heavier KPIs fill up to five.
 _HEADLINE = ("on_time", "first_attempt", "lost", "cost_per_shipment", "scan_compliance")
 _HEADLINES = 5
-_PANELS = 8
 #: KPIs whose denominators say how much there was to do.
 _VOLUMES = (
     ("on_time", "{n} parcel due", "{n} parcels due"),
@@ -40,20 +33,20 @@ _VOLUMES = (
 _GROUPS = ("speed", "quality", "claims", "cost", "data", "other", "coverage")
 
 
-def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: Partner, month: Month) -> Scorecard:
-    """The draft scorecard of a partner's month in the partner edition.
+def compose(
+    workspace: Workspace,
+    tables: Tables,
+    measures: Measures,
+    partner: Partner,
+    month: Month,
+    edition: Edition = "partner",
+) -> Scorecard:
+    """The draft scorecard of a partner's month; the internal edition names peers, the partner's own never does.
 
     Two calls with equal inputs give equal values. A month without any row gives a card that says so.
     """
-    ctx = Context(
-        workspace,
-        tables,
-        measures,
-        partner,
-        month,
-        Formats(workspace.locale, workspace.currency),
-        Words(partner.language),
-    )
+    show, words = Formats(workspace.locale, workspace.currency), Words(partner.language)
+    ctx = Context(workspace, tables, measures, partner, month, show, words)
     judgements: dict[str, Judgement] = {}
     results: list[KpiResult] = []
     changes: dict[str, str] = {}
@@ -61,13 +54,9 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
         result, judgements[kpi_id], changes[kpi_id] = kpi_result(ctx, workspace.kpis[kpi_id])
         results.append(result)
     results.sort(key=lambda result: (_GROUPS.index(result.group), -result.weight))
-    lanes = lane_table(ctx, judgements[LANE_KPI], _decimals(results)) if LANE_KPI in judgements else None
-    trends = _trends(results, changes)
-    moved, weeks = movement(ctx, results, lanes), week_strip(ctx)
+    parts = parts_of(ctx, results, judgements, changes, edition)
     graded = grade(ctx, judgements, {result.id: result.decimals for result in results})
-    peers = peers_view(ctx) if LANE_KPI in judgements else None
-    notes = data_notes(ctx, results, [*_left_out(ctx, results, lanes, trends, moved), *_without_peers(ctx, peers)])
-    parts = Parts(trends, moved, weeks, lanes, peers)
+    notes = data_notes(ctx, results, left_out(ctx, results, parts))
     return Scorecard(
         partner_id=partner.id,
         partner=partner.name,
@@ -75,7 +64,7 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
         shipper=workspace.brand.name,
         period=str(month),
         period_label=ctx.formats.month(month),
-        edition="partner",
+        edition=edition,
         language=partner.language,
         locale=workspace.locale,
         currency=workspace.currency,
@@ -89,49 +78,20 @@ def compose(workspace: Workspace, tables: Tables, measures: Measures, partner: P
         grade=graded,
         kpis=tuple(results),
         headline=_headline(results),
-        trends=trends,
-        findings=findings(ctx, results, changes, trends, lanes, moved),
+        trends=parts.trends,
+        findings=findings(ctx, results, changes, parts),
         volume=_volume(ctx),
         changed="",
-        lanes=lanes,
+        lanes=parts.lanes,
         notes=notes,
-        claims=claims_view(ctx),
+        claims=parts.claims,
+        actions=parts.actions,
         service_credit=service_credit(ctx, judgements),
-        weeks=weeks,
-        movement=moved,
-        peers=peers,
+        weeks=parts.weeks,
+        movement=parts.moved,
+        cost=parts.cost,
+        peers=parts.peers,
     )
-
-
-def _left_out(
-    ctx: Context,
-    results: Sequence[KpiResult],
-    lanes: LaneTable | None,
-    trends: Sequence[str],
-    moved: Movement | None,
-) -> list[str]:
-    """Pages that this card does not have, and why."""
-    say, found = ctx.words.say, []
-    if lanes is None and any(result.id == LANE_KPI for result in results):
-        found.append(say("lanes and services (no parcel due in the month with a known outcome)"))
-    elif lanes is None:
-        found.append(say("lanes and services ({name} is not on this card)", name=ctx.workspace.kpis[LANE_KPI].name))
-    if moved is None:
-        found.append(say("explanation (too few parcels or orders with a known outcome in the month)"))
-    if not trends:
-        found.append(say("trends (less than two months of history)"))
-    return found
-
-
-def _without_peers(ctx: Context, peers: PeersView | None) -> list[str]:
-    """Why the card has no comparison with peers, where its KPI is on the card."""
-    if peers is None or peers.display != "none":
-        return []
-    return [ctx.words.say("peer comparison ({reason})", reason=peers.reason)]
-
-
-def _decimals(results: Sequence[KpiResult]) -> int:
-    return next(result.decimals for result in results if result.id == LANE_KPI)
 
 
 def _headline(results: Sequence[KpiResult]) -> tuple[str, ...]:
@@ -139,13 +99,6 @@ def _headline(results: Sequence[KpiResult]) -> tuple[str, ...]:
     first = [kpi for kpi in _HEADLINE if kpi in on_card]
     heavy = sorted((r for r in results if r.value is not None and r.id not in first), key=lambda r: -r.weight)
     return tuple([*first, *(result.id for result in heavy)][:_HEADLINES])
-
-
-def _trends(results: Sequence[KpiResult], changes: dict[str, str]) -> tuple[str, ...]:
-    """Signals first, then by weight; KPIs with at least two months."""
-    drawn = [result for result in results if sum(point.value is not None for point in result.history) > 1]
-    drawn.sort(key=lambda result: (not changes[result.id], -result.weight))
-    return tuple(result.id for result in drawn[:_PANELS])
 
 
 def _volume(ctx: Context) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scorecards.compose.context import Context
 from scorecards.model import Month
-from scorecards.model.claims import ClaimCohort
+from scorecards.model.claims import ClaimCohort, Signal
 from scorecards.statistics.development import (
     Forecast,
     Step,
@@ -17,11 +17,14 @@ from scorecards.statistics.development import (
     share_developed,
     total,
 )
+from scorecards.statistics.intervals import poisson
 
 #: KPIs: parcels handed over and claimed for, and how long ago their claims were filed.
 RATE, AGE = "claim_rate", "claim_age_days"
 #: Latest mature cohorts from which the development factors come, and how many a range needs.
 FACTOR_COHORTS, RANGE_COHORTS = 12, 6
+#: Below this a count is shown with its exact interval.
+FEW = 5
 _SHORTEST_MONTH = 28
 
 Row = tuple[int | None, ...]
@@ -80,8 +83,8 @@ def _rows(ctx: Context, months: Sequence[Month], ages: Sequence[int]) -> dict[Mo
     return rows
 
 
-def cohort(cohorts: Triangle, month: Month) -> ClaimCohort:
-    """One cohort; a mature one is read and has no forecast."""
+def cohort(cohorts: Triangle, month: Month, signal: Signal | None = None) -> ClaimCohort:
+    """One cohort; a mature one is read, may be a signal and has no forecast."""
     row, n = cohorts.rows[month], cohorts.handed_over[month]
     claims, mature = known(row), row[-1] is not None
     expected = None if mature else forecast(row, cohorts.steps)
@@ -97,7 +100,17 @@ def cohort(cohorts: Triangle, month: Month) -> ClaimCohort:
         forecast=expected.value / n if expected else None,
         low=bounds[0] / n if bounds else None,
         high=bounds[1] / n if bounds else None,
+        interval=_interval(claims, n) if claims is not None and mature else None,
+        signal=signal if mature else None,
     )
+
+
+def _interval(claims: int, n: int) -> tuple[float, float] | None:
+    """Of the rate, where fewer claims than can speak for themselves are known."""
+    if claims >= FEW:
+        return None
+    low, high = poisson(claims)
+    return low / n, min(high / n, 1.0)
 
 
 def to_come(cohorts: Triangle) -> tuple[float | None, tuple[float, float] | None]:

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 
 from scorecards.compose.claim_cohorts import AGE, RANGE_COHORTS, RATE, Triangle, cohort, to_come, triangle
+from scorecards.compose.claim_flow import claim_flow, claim_money
+from scorecards.compose.claim_losses import losses
 from scorecards.compose.context import Context
+from scorecards.compose.kpi_results import kpi_result
 from scorecards.compose.open_claims import OPEN, age_bands, ages, deadlines
 from scorecards.compose.sentences import joined
 from scorecards.model import Month
@@ -12,6 +15,8 @@ from scorecards.statistics.development import known
 
 #: The KPI that says how long we took to file.
 FILING = "claim_filing_days"
+#: KPIs that the page is about: its title names the first that the card has a value of.
+SUBJECTS = ("lost", RATE, "damaged")
 #: Cohorts shown.
 _SHOWN = 13
 
@@ -24,10 +29,12 @@ def claims_view(ctx: Context) -> ClaimsView | None:
     if not cohorts.rows and not ages(ctx, OPEN):
         return None
     shown = list(cohorts.rows)[-_SHOWN:]
+    rate, _, _ = kpi_result(ctx, ctx.workspace.kpis[RATE])
+    signals = {point.period: point.signal for point in rate.history}
     expected, expected_range = to_come(cohorts)
     return ClaimsView(
         ages=cohorts.ages,
-        cohorts=tuple(cohort(cohorts, month) for month in shown),
+        cohorts=tuple(cohort(cohorts, month, signals.get(str(month))) for month in shown),
         factors=tuple(step.factor for step in cohorts.steps),
         factor_cohorts=len(cohorts.mature),
         to_come=expected,
@@ -36,7 +43,27 @@ def claims_view(ctx: Context) -> ClaimsView | None:
         deadlines=deadlines(ctx),
         out_of_window=_out_of_window(ctx, shown),
         notes=_notes(ctx, cohorts, shown),
+        flow=claim_flow(ctx),
+        money=claim_money(ctx),
+        losses=losses(ctx),
     )
+
+
+def has_claims(view: ClaimsView | None) -> bool:
+    """Whether there is anything for a page: a claim or a loss."""
+    if view is None:
+        return False
+    counts = [*(cohort.claims for cohort in view.cohorts), *(row.count for row in view.losses)]
+    return view.flow is not None or any(counts) or any(band.claims for band in view.age_bands)
+
+
+def claims_left_out(ctx: Context, view: ClaimsView | None) -> list[str]:
+    """Why there is no claims page; [] where there is one."""
+    if has_claims(view):
+        return []
+    if not {RATE, AGE} <= ctx.measures.kpis.keys():
+        return [ctx.words.say("claims (claims or hand-over dates are not supplied)")]
+    return [ctx.words.say("claims (no claim is known, and no loss)")]
 
 
 def _out_of_window(ctx: Context, shown: Sequence[Month]) -> int | None:

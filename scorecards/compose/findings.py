@@ -1,9 +1,12 @@
 """The findings of the first page: at most three, never padded."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from scorecards.compose.claims import SUBJECTS, has_claims
 from scorecards.compose.context import Context
+from scorecards.compose.parts import Parts
 from scorecards.compose.sentences import finding_title, joined
 from scorecards.formats import MOST_DECIMALS, exact, rounded
 from scorecards.model import Finding, KpiResult, LaneTable
@@ -29,9 +32,7 @@ def findings(
     ctx: Context,
     results: Sequence[KpiResult],
     changes: Mapping[str, str],
-    trends: Sequence[str],
-    lanes: LaneTable | None,
-    moved: Movement | None = None,
+    parts: Parts,
 ) -> tuple[Finding, ...]:
     """Red lines first, then concerns by signal, misses by points lost, and improvements; nothing else."""
     ranked = sorted(
@@ -39,8 +40,10 @@ def findings(
     )
     found = []
     for result in ranked[:MOST]:
-        pages = ["kpis", "trends"] if result.id in trends else ["kpis"]
-        found.append(_finding(ctx, result, changes[result.id], pages, lanes, moved))
+        pages = ["kpis", "trends"] if result.id in parts.trends else ["kpis"]
+        found.append(_finding(ctx, result, changes[result.id], pages, parts))
+        if result.id in SUBJECTS and has_claims(parts.claims):
+            found[-1] = replace(found[-1], pages=(*found[-1].pages, "claims"))
     return tuple(found)
 
 
@@ -64,9 +67,9 @@ def _finding(
     result: KpiResult,
     change: str,
     pages: list[str],
-    lanes: LaneTable | None,
-    moved: Movement | None,
+    parts: Parts,
 ) -> Finding:
+    moved, lanes = parts.moved, parts.lanes
     sentences = [_counts(ctx, result), _red_line(ctx, result), _position(ctx, result, change)]
     if moved is not None and result.id == moved.kpi:
         pages.append("explanation")

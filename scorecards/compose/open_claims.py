@@ -41,7 +41,7 @@ def age_bands(ctx: Context) -> tuple[AgeBand, ...]:
                 days_from=first,
                 days_to=last,
                 claims=sum(n for days, n in found.items() if _is_within(days, first, last)),
-                amount=_amount(ctx, first, last),
+                amount=amount_open(ctx, first, last),
                 overdue=limit is not None and first > limit,
             )
         )
@@ -69,11 +69,11 @@ def _deadline(ctx: Context, what: Literal["file", "decide"], within: int, found:
         count=sum(found[days] for days in left),
         earliest=earliest.isoformat() if earliest else None,
         lapsed=sum(n for days, n in found.items() if days > within),
-        lapsed_amount=_amount(ctx, within + 1, None) if what == "decide" else None,
+        lapsed_amount=amount_open(ctx, within + 1, None) if what == "decide" else None,
     )
 
 
-def _amount(ctx: Context, first: int, last: int | None) -> float | None:
+def amount_open(ctx: Context, first: int, last: int | None) -> float | None:
     """What open claims of that age claim, in currency units; None where it is not supplied."""
     if OPEN_VALUE not in ctx.measures.kpis:
         return None

@@ -88,7 +88,7 @@ def clocks(kpis: Iterable[Kpi], counts: Iterable[Count] = ()) -> list[Clock]:
             measures.setdefault((kpi.plus.table, kpi.plus.month, "", None), []).append(term)
     for count in counts:
         measure = Measure(count.name, count.population, count.number, "1", None)
-        measures.setdefault((count.table, count.month, "", None), []).append(measure)
+        measures.setdefault((count.table, count.month, count.by, None), []).append(measure)
     return [
         Clock(table, month, by, tuple(own), values.get((table, month, by, lines), {}), lines)
         for (table, month, by, lines), own in measures.items()

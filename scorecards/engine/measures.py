@@ -205,8 +205,8 @@ class Measures:
         return self._asked(clock, sql)
 
     def counted(self, count: Count, *keys: str) -> list[tuple[Any, ...]]:
-        """Keys of the cube (`partner`, `fragment`, MONTH, …), rows and sum of a count, of all partners, by the keys."""
-        clock = clock_key(count.table, count.month, None)
+        """Keys of the cube (`partner`, `fragment`, MONTH, `by_value`, …), rows and sum of a count, of all partners."""
+        clock = clock_key(count.table, count.month, count.by)
         columns = self._cubes[clock].clock.sums.get(count.name) if clock in self._cubes else None
         if columns is None:
             return []

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+Signal = Literal["improvement", "concern", "neutral"]
+
 
 @dataclass(frozen=True)
 class ClaimCohort:
@@ -11,7 +13,9 @@ class ClaimCohort:
     `reported` are the claims known at each of the view's ages, None where the cohort has not reached that age; `claims`
     and `rate` (a plain ratio: 0.0023 is 23 per 10,000) are what is known by now. A mature cohort is read and scored.
     For any other, `share_developed` is the share of its claims that are usually known at its age, and `forecast`
-    with its range from `low` to `high` is the rate at which it is likely to be read; None is not known.
+    with its range from `low` to `high` is the rate at which it is likely to be read; None is not known. `interval` is
+    the exact Poisson one of the rate, where so few claims are known that it is wide; `signal` says that a rule of the
+    claim rate's control chart fires in the month.
     """
 
     month: str
@@ -24,6 +28,8 @@ class ClaimCohort:
     forecast: float | None
     low: float | None
     high: float | None
+    interval: tuple[float, float] | None = None
+    signal: Signal | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,64 @@ class Deadline:
 
 
 @dataclass(frozen=True)
+class ClaimFlow:
+    """What has become of the claims filed in one month at the data date.
+
+    `filed` is the sum of `accepted`, `rejected`, `withdrawn`, `open` and `unknown` (a decision that no look-up knows).
+    `reasons` divides what was filed, `rejections` what was rejected: words of the data and counts, the largest first,
+    "" where nothing is recorded. `paid` of the accepted ones have been paid, None where payments are not dated.
+    """
+
+    month: str
+    filed: int
+    reasons: tuple[tuple[str, int], ...]
+    accepted: int
+    paid: int | None
+    rejected: int
+    rejections: tuple[tuple[str, int], ...]
+    withdrawn: int
+    open: int
+    unknown: int
+
+
+@dataclass(frozen=True)
+class ClaimMoney:
+    """Amounts in currency units; None where they are not supplied.
+
+    `claimed` and `paid` are of the claims filed in the card's month, the others of all claims at the data date:
+    `open` is claimed and not decided, `lapsed` the part of it beyond the days to a decision, `agreed` is accepted and
+    not paid yet. `outstanding` is the sum of `open` and `agreed`.
+    """
+
+    claimed: float | None
+    paid: float | None
+    open: float | None
+    lapsed: float | None
+    agreed: float | None
+    outstanding: float | None
+
+
+@dataclass(frozen=True)
+class LossRow:
+    """Parcels lost, damaged or not received of one hand-over month, or lost ones by the value of their goods.
+
+    `value_from` and `value_to` bound the band in currency units, its upper end left out; both are None for all parcels
+    and for those of unknown value. `interval` is the exact Poisson one of the rate; `rate` is a plain ratio.
+    """
+
+    kind: Literal["lost", "damaged", "not_received"]
+    month: str
+    is_band: bool
+    value_from: int | None
+    value_to: int | None
+    parcels: int
+    count: int
+    rate: float
+    interval: tuple[float, float]
+    target: float | None = None
+
+
+@dataclass(frozen=True)
 class ClaimsView:
     """Cohorts oldest first, the development behind their forecasts, and what is open.
 
@@ -68,7 +132,8 @@ class ClaimsView:
     `factors` lead from each age to the next and come from the `factor_cohorts` latest mature cohorts; None is not
     known. `to_come` is how many claims the cohorts that are not mature still wait for, with a range. `out_of_window`
     counts the parcels of the cohorts shown for which we filed later than the contract allows; None where it sets no
-    limit.
+    limit. `flow` and `money` are None where decisions and amounts are not supplied. `losses` has bands of goods value
+    before the row of all lost parcels, to which they add.
     """
 
     ages: tuple[int, ...]
@@ -81,3 +146,6 @@ class ClaimsView:
     deadlines: tuple[Deadline, ...]
     out_of_window: int | None
     notes: tuple[str, ...]
+    flow: ClaimFlow | None = None
+    money: ClaimMoney | None = None
+    losses: tuple[LossRow, ...] = ()

@@ -10,9 +10,10 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from scorecards.model.actions import ActionsView
 from scorecards.model.claims import ClaimsView
 from scorecards.model.contract import ServiceCredit
-from scorecards.model.cost import CostPart
+from scorecards.model.cost import CostPart, CostView
 from scorecards.model.data_notes import DataNotes
 from scorecards.model.kpi import Better, Group, Unit
 from scorecards.model.movement import Movement
@@ -274,6 +275,8 @@ class Scorecard:
     weeks: WeekStrip | None = None
     peers: PeersView | None = None
     movement: Movement | None = None
+    cost: CostView | None = None
+    actions: ActionsView | None = None
 
     def kpi(self, kpi: str) -> KpiResult:
         """The result of one KPI. Raises KeyError when it is not on the card."""

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from scorecards.charts.figure import figures_family, register_fonts
 from scorecards.charts.style import COLOURS, LIVE_HEIGHT, LIVE_WIDTH
 from scorecards.charts.watermark import watermark
 from scorecards.formats import Formats
-from scorecards.model import Brand, Definition, Page, Pair, Scorecard, parse_period
+from scorecards.model import MONEY_SCALE, Brand, Definition, Page, Pair, Scorecard, parse_period
 from scorecards.render import words as fixed
+from scorecards.render.action_marks import ActionMarks
 from scorecards.render.bridges import signed_effect, week_name
+from scorecards.render.claim_marks import ClaimMarks, open_claims
+from scorecards.render.costs import cost_blocks, less, whole_amounts
 from scorecards.render.fonts import FontFiles, fonts_of, glyphs
 from scorecards.render.layout import columns, row_height, split
 from scorecards.render.marks import Marks
@@ -108,6 +112,9 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "count": words.count,
         "f": formats,
         "draw": marks,
+        "draw_claims": ClaimMarks(marks.pictures, formats, words, marks.family),
+        "open_claims": open_claims,
+        "draw_actions": ActionMarks(marks.pictures, formats, words),
         "fixed": fixed,
         "unit_words": lambda unit: fixed.unit_words(unit, formats, words),
         "kpi_rows": lambda results: kpi_rows(results, formats),
@@ -117,12 +124,19 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "days_are_whole": days_are_whole,
         "week_name": week_name,
         "points": lambda found, figure: signed_effect(found, figure, formats, words),
-        "day_of_week": lambda week: formats.day_short(parse_period(week).first),
+        "day_of_week": lambda week: formats.day_of_year(parse_period(week).first),
         "lane_groups": lane_groups,
         "expected_rows": lambda view: expected_rows(view, words),
         "columns": columns,
         "row_height": row_height,
         "definition_columns": definition_columns,
+        "money": lambda amount, decimals=0: formats.value(
+            None if amount is None else Decimal(amount) / MONEY_SCALE, "money", decimals
+        ),
+        "sentence": lambda text: text[:1].upper() + text[1:],
+        "less": lambda value, other, decimals: less(value, other, decimals, formats),
+        "cost_blocks": cost_blocks,
+        "whole_amounts": whole_amounts,
         "live_width": LIVE_WIDTH,
         "live_height": LIVE_HEIGHT,
     }

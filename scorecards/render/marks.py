@@ -17,6 +17,7 @@ from scorecards.charts.interval import interval, place
 from scorecards.charts.ratio_strip import ratio_strip
 from scorecards.charts.score_bar import score_bar
 from scorecards.charts.sparkline import scored_history, sparkline
+from scorecards.charts.value_bar import Kind, value_bar
 from scorecards.formats import Formats, printed
 from scorecards.model import KpiResult, LaneRow, LaneTable, Scorecard
 from scorecards.model.network import NetworkRow, NetworkView
@@ -173,6 +174,10 @@ class Marks:
         pictures = bridge_pictures(first, steps, higher_is_worse=higher_is_worse, width=width, height=height)
         return [self._background(picture, "bridge", width, height) for picture in pictures]
 
+    def value_bar(self, value: float, full: float, kind: Kind, width: float, height: float) -> Markup:
+        """A value as a bar from zero; the row prints it."""
+        return self._background(value_bar(value, full, kind, width=width, height=height), "value", width, height)
+
     def weeks(self, weeks: WeekStrip, target: float | None, width: float, height: float, stub: float) -> Markup:
         """The weeks as a line in their normal range, labels in a stub of `stub` mm at the left."""
         from scorecards.charts.weeks import Strip, weeks_svg
@@ -210,16 +215,10 @@ class Marks:
         )
 
     def _background(self, picture: str, kind: str, width: float, height: float) -> Markup:
-        address = self.pictures.add_svg(picture, kind)
-        return Markup('<div class="mark" style="width:{}mm;height:{}mm;background-image:url({})"></div>').format(
-            f"{width:g}", f"{height:g}", address
-        )
+        return self.pictures.background(picture, kind, width, height)
 
     def _image(self, picture: str, kind: str, alt: str, width: float, height: float) -> Markup:
-        address = self.pictures.add_svg(picture, kind)
-        return Markup('<img src="{}" alt="{}" style="width:{}mm;height:{}mm">').format(
-            address, alt, f"{width:g}", f"{height:g}"
-        )
+        return self.pictures.image(picture, kind, alt, width, height)
 
 
 def ratio_axis(view: NetworkView) -> tuple[float, float]:

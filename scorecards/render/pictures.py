@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from markupsafe import Markup
+
 SCHEME = "asset:"
 SVG = "image/svg+xml"
 
@@ -30,3 +32,15 @@ class Pictures:
     def add_svg(self, text: str, kind: str) -> str:
         """Keep an SVG given as text."""
         return self.add(text.encode(), SVG, kind)
+
+    def background(self, picture: str, kind: str, width: float, height: float) -> Markup:
+        """An SVG as background of a box of that size in mm: for what the page says in words too."""
+        return Markup('<div class="mark" style="width:{}mm;height:{}mm;background-image:url({})"></div>').format(
+            f"{width:g}", f"{height:g}", self.add_svg(picture, kind)
+        )
+
+    def image(self, picture: str, kind: str, alt: str, width: float, height: float) -> Markup:
+        """An SVG as `<img>` of that size in mm with its alternative text."""
+        return Markup('<img src="{}" alt="{}" style="width:{}mm;height:{}mm">').format(
+            self.add_svg(picture, kind), alt, f"{width:g}", f"{height:g}"
+        )

@@ -50,6 +50,12 @@ PARTY: dict[str, str] = {
     "unknown": "Unknown",
 }
 STANDING: dict[str, str] = {"raw": "Raw", "adjusted": "Adjusted", "controllable": "Controllable"}
+BASIS: dict[str, str] = {
+    "invoiced": "Invoiced",
+    "expected_amount": "Accrued, as the rate card says",
+    "mean": "Accrued at the mean of lane and service",
+    "without_parcel": "Charges without a parcel",
+}
 TABLE: dict[str, str] = {
     "shipments": "Shipments",
     "charges": "Charges",

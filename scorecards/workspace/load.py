@@ -8,8 +8,10 @@ from pathlib import Path
 from scorecards.assets import shipped
 from scorecards.errors import ConfigurationError, Problem, configuration_error
 from scorecards.model import Brand, Kpi, Partner, Picture, Table
+from scorecards.model.actions import ActionPlans
 from scorecards.model.mix_rules import MixRules
 from scorecards.model.peers import SignOff
+from scorecards.workspace.actions import read_actions
 from scorecards.workspace.brand import read_brand, read_picture
 from scorecards.workspace.catalogue import read_kpis
 from scorecards.workspace.engine_checks import engine_faults
@@ -68,6 +70,7 @@ class Workspace:
     engine: EngineShape = field(default_factory=EngineShape)
     mix: MixRules | None = None
     peer_sign_off: SignOff | None = None
+    actions: ActionPlans = field(default_factory=dict)
 
     @property
     def overrides(self) -> tuple[Path, ...]:
@@ -118,7 +121,8 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
     problems += found
     known = _known_partners(folder, shape)
     mix, found = read_mix(folder, known)
-    problems += found
+    actions, faults = read_actions(folder, known, catalogue)
+    problems += found + faults
     if shape is not None:
         problems += default_partner("default", "default", defaults, catalogue)[1] + _checks(shape, document, tables)
         standards, found = read_standards(shape.service_standards, document, known)
@@ -150,6 +154,7 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
         engine=shape.engine,
         mix=mix,
         peer_sign_off=SignOff(**dict(shape.peer_comparison)) if shape.peer_comparison else None,
+        actions=actions,
     )
 
 

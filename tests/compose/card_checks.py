@@ -1,7 +1,9 @@
 """What holds for every card, whatever its data: each check reads the card alone."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from decimal import Decimal
 
 from scorecards.formats import MINUS, Formats, printed, rounded
@@ -268,6 +270,9 @@ def _add_card(card: Scorecard, add: Callable[..., None]) -> None:
     for kind in ("rows", "used", "rejected"):
         add(sum(getattr(source, kind) for source in card.notes.sources))
     _add_movement(card, add)
+    _add_cost(card, add)
+    _add_claims(card, add)
+    _add_actions(card, add)
     if card.lanes is None:
         return
     rows = card.lanes.rows
@@ -283,6 +288,18 @@ def _add_card(card: Scorecard, add: Callable[..., None]) -> None:
     for number in (held, best):
         add(number)
         add(card.lanes.total.above_allowance - number)
+
+
+def _add_cost(card: Scorecard, add: Callable[..., None]) -> None:
+    """The figures on the page of costs."""
+    own = card.cost.change if card.cost else None
+    if own is None or card.cost is None:
+        return
+    add(card.cost.total.value or 0, card.cost.decimals)
+    add(own.printed_difference, own.decimals)
+    most = max(own.steps, key=lambda step: abs(step.printed.total))
+    add(most.printed.total, own.decimals)
+    add(own.printed_difference - most.printed.total, own.decimals)
 
 
 def _add_movement(card: Scorecard, add: Callable[..., None]) -> None:
@@ -306,3 +323,28 @@ def _add_movement(card: Scorecard, add: Callable[..., None]) -> None:
             add(number)
         for held in (sum(cells[:1]), sum(cells[:2])):
             add(gap.above - held)
+
+
+def _add_claims(card: Scorecard, add: Callable[..., None]) -> None:
+    view = card.claims
+    if view is None:
+        return
+    add(sum(band.claims for band in view.age_bands))
+    for deadline in view.deadlines:
+        for figure in (deadline.within, deadline.lapsed, deadline.lapsed_amount or 0):
+            add(figure)
+    for cohort in view.cohorts:
+        add(cohort.claims or 0)
+        add(cohort.handed_over)
+    add((view.money.open if view.money else None) or 0)
+
+
+def _add_actions(card: Scorecard, add: Callable[..., None]) -> None:
+    view = card.actions
+    if view is None:
+        return
+    statuses = Counter(row.status for row in view.rows)
+    better = sum(row.verdict == "improvement" for row in view.rows)
+    counts = (view.due_by_now, view.done_of_due, statuses["overdue"], statuses["due"] + statuses["open"], better)
+    for number in (*counts, len(view.disputes), len(view.decisions), date.fromisoformat(view.as_of).day):
+        add(number)

@@ -189,6 +189,40 @@ def test_the_contract_sets_days_for_claims(boreal: Scorecard) -> None:
     assert [(deadline.what, deadline.within) for deadline in boreal.claims.deadlines] == [("file", 60), ("decide", 30)]
 
 
+def test_the_claims_of_the_largest_partner(session: Session, boreal: Scorecard) -> None:
+    """What became of October's filings, and the losses by goods value, by SQL over the written files alone."""
+    claims = f"{session.workspace.data_folder}/claims/claims.parquet"
+    counted = duckdb.execute(
+        """SELECT COUNT(*), COUNT(*) FILTER (decision = 'accepted'), COUNT(*) FILTER (decision = 'rejected'),
+            COUNT(*) FILTER (decision = 'withdrawn'), COUNT(*) FILTER (decision = 'open'), SUM(claimed)
+        FROM read_parquet(?) WHERE shipment_id LIKE 'BX%' AND strftime(filed_on, '%Y-%m') = '2026-10'""",
+        [claims],
+    ).fetchone()
+    assert counted is not None
+    view = boreal.claims
+    assert view is not None
+    assert view.flow is not None
+    assert view.money is not None
+    flow = view.flow
+    assert (flow.filed, flow.accepted, flow.rejected, flow.withdrawn, flow.open) == counted[:5]
+    assert view.money.claimed == pytest.approx(float(counted[5]))
+    lost = [row for row in view.losses if row.kind == "lost"]
+    assert (lost[-1].count, lost[-1].parcels) == (events.LOSS_SPIKE.lost, events.LOSS_SPIKE.handed_over)
+    assert sum(row.count for row in lost[:-1]) == lost[-1].count
+    assert boreal.findings[0].pages == ("kpis", "trends", "claims")
+
+
+def test_the_actions_of_the_largest_partner(session: Session, boreal: Scorecard) -> None:
+    """Every state, and every verdict that a done action may have soon after it."""
+    view = boreal.actions
+    assert view is not None
+    assert {row.status for row in view.rows} == {"overdue", "due", "open", "done", "dropped"}
+    assert {row.verdict for row in view.rows if row.status == "done"} == {"improvement", "common", "early"}
+    assert len(view.decisions) == 3
+    assert boreal.pages[-1].id == "actions"
+    assert render_document(boreal, session.workspace.brand).pages == len(boreal.pages)
+
+
 def test_one_lane_has_a_target_of_its_own(session: Session) -> None:
     found = card(session, "nordwind-paket")
     assert found.lanes is not None

@@ -83,7 +83,7 @@ def test_the_command(desk: Desk, postgres: Place) -> None:
     desk.write("scorecards.yaml", yaml.safe_dump(settings))
     result = desk.run("engine", "check")
     assert result.exit_code == 0, result.output
-    assert "19 of 19 equal" in result.output
+    assert "22 of 22 equal" in result.output
     result = desk.run("engine", "sql")
     assert result.exit_code == 3
     assert "parcels cannot be read" in result.output

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from scorecards.render import render_pdf
-from tests.render import example, peer_examples
+from tests.render import actions_example, claims_example, example, peer_examples
 from tests.render.peer_examples import with_peers
 
 CARDS = {
@@ -26,6 +26,10 @@ CARDS = {
     "peers, internal strip": lambda: with_peers(peer_examples.STRIP),
     "peers, partner strip": lambda: with_peers(peer_examples.PARTNER_STRIP),
     "peers, long name": peer_examples.long_name,
+    "claims": claims_example.card,
+    "few claims": claims_example.few,
+    "actions": actions_example.card,
+    "many actions": actions_example.many,
 }
 
 

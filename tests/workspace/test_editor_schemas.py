@@ -86,6 +86,7 @@ def as_an_editor_reads(path: Path) -> Any:
 
 def kind_of(path: Path) -> str:
     by_folder = {"partners": "partner", "kpis": "kpis", "exclusions": "exclusions", "rate_cards": "rate_cards"}
+    by_folder["actions"] = "actions"
     by_name = {name: name for name in ("brand", "unit_costs", "exchange_rates", "mix")}
     return by_folder.get(path.parent.name, by_name.get(path.stem, "scorecards"))
 
@@ -114,6 +115,8 @@ def test_the_shipped_files_fit(path: Path) -> None:
         ("kpis", {"own": {"name": "A"}}),
         ("mix", {"capacity": [{"partner": "a", "most": 5, "lanes": "FR-DE"}]}),
         ("mix", {"commitments": [{"partner": "a"}]}),
+        ("actions", {"actions": [{"id": "A1", "action": "x", "owner": "A", "company": "us", "opened": "2026-10-01"}]}),
+        ("actions", {"disputes": [{"id": "D1", "item": "x", "efect": "y"}]}),
     ],
 )
 def test_an_editor_marks_slips(kind: str, document: Any) -> None:

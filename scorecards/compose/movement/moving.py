@@ -1,6 +1,6 @@
 """Everything the page of explanations shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scorecards.compose.context import Context
 from scorecards.compose.explanation import TARGET, Question, explained, previous, year_before
@@ -20,7 +20,7 @@ _CONTROLLABLE = "controllable"
 _MOST_DECIMALS = 2
 
 
-def movement(ctx: Context, results: list[KpiResult], lanes: LaneTable | None) -> Movement | None:
+def movement(ctx: Context, results: Sequence[KpiResult], lanes: LaneTable | None) -> Movement | None:
     """What accounts for the figure; None where the card has no KPI to explain, or too few rows of it in the month."""
     result = next((own for kpi in KPIS for own in results if own.id == kpi), None)
     if result is None or result.value is None or not is_additive(ctx.workspace.kpis[result.id]):
@@ -29,7 +29,7 @@ def movement(ctx: Context, results: list[KpiResult], lanes: LaneTable | None) ->
         return None
     month = ctx.month
     target, change, year = (
-        _explanation(ctx, result.id, against) for against in (TARGET, previous(month), year_before(month))
+        explanation_of(ctx, result.id, against) for against in (TARGET, previous(month), year_before(month))
     )
     return Movement(
         kpi=result.id,
@@ -45,8 +45,8 @@ def movement(ctx: Context, results: list[KpiResult], lanes: LaneTable | None) ->
     )
 
 
-def _explanation(ctx: Context, kpi: str, against: str | Period) -> Explanation | None:
-    """The bridge; None where one side has no data or no target: the page leaves out what cannot be explained."""
+def explanation_of(ctx: Context, kpi: str, against: str | Period) -> Explanation | None:
+    """The bridge of the card's month; None where one side has no data or no target: the page leaves out what cannot be explained."""
     try:
         return explained(ctx, Question(kpi, ctx.month, against))
     except ScorecardError:

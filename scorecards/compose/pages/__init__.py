@@ -4,9 +4,12 @@ One file per page.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from scorecards.compose.claims import has_claims
 from scorecards.compose.context import Context
+from scorecards.compose.pages.actions import actions_page
+from scorecards.compose.pages.claims import claims_page
+from scorecards.compose.pages.cost import cost_page
 from scorecards.compose.pages.explanation import explanation_page
 from scorecards.compose.pages.kpis import kpis_page
 from scorecards.compose.pages.lanes import lanes_page
@@ -14,21 +17,8 @@ from scorecards.compose.pages.notes import notes_page
 from scorecards.compose.pages.peers import peers_page
 from scorecards.compose.pages.summary import summary_page
 from scorecards.compose.pages.trends import trends_page
-from scorecards.model import DataNotes, Grade, KpiResult, LaneTable, Page
-from scorecards.model.movement import Movement
-from scorecards.model.peers import PeersView
-from scorecards.model.weeks import WeekStrip
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What some cards have and others do not; a page without its part is left out. `trends` names the KPIs drawn."""
-
-    trends: Sequence[str]
-    moved: Movement | None
-    weeks: WeekStrip | None
-    lanes: LaneTable | None
-    peers: PeersView | None
+from scorecards.compose.parts import Parts
+from scorecards.model import DataNotes, Grade, KpiResult, Page
 
 
 def pages(
@@ -50,6 +40,13 @@ def pages(
         found.append(explanation_page(ctx, parts.moved, results, changes[parts.moved.kpi], parts.weeks))
     if parts.lanes is not None:
         found.append(lanes_page(ctx, parts.lanes))
+    if parts.claims is not None and has_claims(parts.claims):
+        found.append(claims_page(ctx, parts.claims, results, changes))
+    if parts.cost is not None:
+        found.append(cost_page(ctx, parts.cost, results, changes[parts.cost.kpi]))
     if parts.peers is not None and parts.peers.display != "none":
         found.append(peers_page(ctx, parts.peers))
-    return (*found, notes_page(ctx, notes))
+    found.append(notes_page(ctx, notes))
+    if parts.actions is not None and (parts.actions.rows or parts.actions.disputes):
+        found.append(actions_page(ctx, parts.actions))
+    return tuple(found)

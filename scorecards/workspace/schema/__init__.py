@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from scorecards.workspace.schema.actions import ActionsShape
 from scorecards.workspace.schema.base import EXAMPLES
 from scorecards.workspace.schema.calendar import CalendarShape
 from scorecards.workspace.schema.catalogue import KpiShape, TableColumnShape, TableShape
@@ -49,6 +50,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "unit_costs": UnitCostsShape,
     "rate_cards": RateCardShape,
     "mix": MixShape,
+    "actions": ActionsShape,
 }
 
 
