@@ -15,6 +15,11 @@ def document_path(out: Path, card: Scorecard, suffix: str = "pdf") -> Path:
     return out / card.period / card.partner_id / name
 
 
+def charts_folder(out: Path, card: Scorecard) -> Path:
+    """`out/2026-10/boreal-express/charts`."""
+    return out / card.period / card.partner_id / "charts"
+
+
 def network_path(out: Path, view: NetworkView) -> Path:
     """`out/2026-10/network-2026-10-internal-en-r1.pdf`: beside the partners' folders, in none of them."""
     return out / view.period / f"network-{view.period}-internal-{view.language}-r{view.revision}.pdf"

@@ -28,16 +28,16 @@ _DEFINITIONS = ("KPI", "Id", "Unit", "Better", "Counted by", "Read after months"
 
 def explanation_sheet(card: Scorecard) -> Draft | None:
     """Every bridge of the card: its steps' effects add up to the figure less what it is compared with."""
-    moved = card.movement
-    if moved is None:
-        return None
+    moved, cost = card.movement, card.cost
     rows: list[tuple[Cell, ...]] = []
-    if moved.gap is not None and moved.target is not None:
+    if moved is not None and moved.gap is not None and moved.target is not None:
         rows += _gap(moved.gap, moved.target)
-    for found in (moved.target, moved.change, moved.year):
+    bridges = [moved.target, moved.change, moved.year] if moved is not None else []
+    bridges += [cost.change, cost.year] if cost is not None else []
+    for found in bridges:
         rows += _bridge(found) if found is not None else []
-    note = "{name}: in each question first figure + effects = last figure, in the unit of the KPI."
-    return Draft("Explanation", note, _STEPS, rows, {"name": moved.name})
+    note = "In each question first figure + effects = last figure, in the unit of its KPI."
+    return Draft("Explanation", note, _STEPS, rows) if rows else None
 
 
 def _gap(gap: GapBridge, found: Explanation) -> Iterator[tuple[Cell, ...]]:
