@@ -161,6 +161,15 @@ def test_the_claims_page_is_found_in_the_claims(boreal: Book, cards: Mapping[str
     assert sum(band.claims for band in view.age_bands) == len(open_claims) > 0
 
 
+def test_the_claim_cohorts_are_found_in_the_claimed_parcels(boreal: Book, cards: Mapping[str, Scorecard]) -> None:
+    view = cards[BOREAL].claims
+    assert view is not None
+    months = [str(row["handed_over_on"])[:7] for row in boreal.rows("Claimed parcels")]
+    mature = {cohort.month: cohort.claims for cohort in view.cohorts if cohort.mature}
+    assert {month: months.count(month) for month in mature} == mature
+    assert sum(claims or 0 for claims in mature.values()) > 5
+
+
 def test_the_charges_differ_from_what_was_agreed(small_network: Network, books: Mapping[str, Book]) -> None:
     """Of a partner that bills in euro: every line whose amount is not the expected one."""
     found = small_network.execute(

@@ -2,24 +2,27 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+from scorecards.compose.claim_cohorts import RATE
 from scorecards.compose.explanation.parcels import is_judged, told_columns
 from scorecards.engine import Listing, listed
 from scorecards.model import Kpi, KpiResult, Month, Partner, Scorecard
+from scorecards.model.claims import ClaimCohort
 from scorecards.sources.tables import Tables
 from scorecards.workspace import Workspace, is_condition
 
 #: Sheets of rows.
 LATE, LOST, FAILED = "Late parcels", "Lost and damaged", "Other failures"
-CLAIMS, CHARGES, EXCLUDED = "Claims", "Charges with variance", "Exclusions"
+CLAIMS, CLAIMED, CHARGES, EXCLUDED = "Claims", "Claimed parcels", "Charges with variance", "Exclusions"
 #: KPIs whose failures have a sheet of their own.
 _OWN = {"on_time": LATE, "lost": LOST, "damaged": LOST}
 #: The lines that it does not count as right are among those with a variance.
 _AMONG_CHARGES = "invoice_accuracy"
 #: What is listed besides the columns that every list has.
 _MORE = {
-    "shipments": ("promised_on", "late_days", "excluded"),
+    "shipments": ("promised_on", "handed_over_on", "late_days", "excluded"),
     "claims": (
         "shipment_id",
         "rejection_reason",
@@ -112,9 +115,21 @@ def asked_lists(workspace: Workspace, tables: Tables, cards: Sequence[Scorecard]
     if "claims" in tables.tables:
         found = _list(workspace, tables, CLAIMS, _CLAIM, everybody, month, None)
         lists.append(replace(found, listing=replace(found.listing, first=Month(1, 1).first, last=tables.data_as_of)))
+    if cohorts := [_month(own.month) for card in cards for own in _cohorts(card)]:
+        found = _list(workspace, tables, CLAIMED, workspace.kpis[RATE], everybody, month, 1)
+        span = replace(found.listing, first=min(cohorts).first, last=max(cohorts).last)
+        lists.append(replace(found, listing=span))
     if "charges" in tables.tables:
         lists.append(_list(workspace, tables, CHARGES, _VARIANCE, everybody, month, None))
     return lists
+
+
+def _month(text: str) -> Month:
+    return Month.of(date.fromisoformat(f"{text}-01"))
+
+
+def _cohorts(card: Scorecard) -> tuple[ClaimCohort, ...]:
+    return card.claims.cohorts if card.claims is not None else ()
 
 
 def is_listed(kpi: Kpi) -> bool:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from scorecards.compose.annex.asking import CHARGES, CLAIMS, EXCLUDED, FAILED, LATE, LOST, FoundRow
+from scorecards.compose.annex.asking import CHARGES, CLAIMED, CLAIMS, EXCLUDED, FAILED, LATE, LOST, FoundRow
 from scorecards.compose.annex.sheet import Draft
 from scorecards.model import MONEY_SCALE, Month, Partner, Scorecard
 from scorecards.model.annex import Amount, Cell
@@ -19,6 +19,7 @@ _NOTES = {
     LOST: "Every parcel that the loss rate or the damage rate counts.",
     FAILED: "Every row that failed of the other KPIs that count rows.",
     CLAIMS: "Every claim filed by {day}.",
+    CLAIMED: "Every parcel of the claim cohorts for which a claim was filed within 90 days of hand-over.",
     CHARGES: "Every invoice line of {month} that differs from the agreed amount, in {currency}. Invoice accuracy fails where billed_right is no.",
     EXCLUDED: "Every row that the adjusted figures leave out, and the entry of the register that says so.",
 }
@@ -38,6 +39,7 @@ def listed_sheets(
     wanted = {LATE, LOST, FAILED} if card.kind == "transport" else {FAILED}
     if card.kind == "transport":
         wanted |= {sheet for sheet, table in ((CLAIMS, "claims"), (CHARGES, "charges")) if table in tables.tables}
+        wanted |= {CLAIMED} if card.claims is not None else set()
         wanted |= {EXCLUDED} if workspace.row_rules.register else set()
     for name, note in _NOTES.items():
         own = [row for row in found if row.within.sheet == name]
@@ -86,8 +88,7 @@ def _cell(name: str, value: Any, amounts: Iterable[str]) -> Cell:
 
 def _entry(register: Iterable[Exclusion], as_of: date, partner: str, row: Mapping[str, Any]) -> Exclusion | None:
     """The first entry in force that excludes a parcel."""
-    scanned = row.get("first_scan_at")
-    due = row["promised_on"] or (scanned and scanned.date())
+    due = row["promised_on"] or row["handed_over_on"]
     for entry in register:
         if not entry.in_force(as_of) or entry.reason == "feed_outage" or entry.partner not in (None, partner):
             continue
