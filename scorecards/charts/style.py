@@ -6,6 +6,8 @@ colours differ in lightness too, so that they stay apart in greyscale and for co
 
 from dataclasses import dataclass, fields
 
+from scorecards.model.brand import STATUS_HUES
+
 # Page, in mm
 PAGE_WIDTH = 297.0
 PAGE_HEIGHT = 210.0
@@ -40,11 +42,11 @@ class Colours:
     band: str = "#E9EDF1"
     trial: str = "#F4F6F8"
     hairline: str = "#D5DAE0"
-    met: str = "#0B7285"  # 5.6
-    near: str = "#C77700"  # 3.5, marks only
+    met: str = STATUS_HUES["met"]  # 5.6
+    near: str = STATUS_HUES["near"]  # 3.5, marks only
     near_text: str = "#5E3800"  # 9.4 on near_fill
     near_fill: str = "#FFF3DC"
-    missed: str = "#9B1C1C"  # 8.2
+    missed: str = STATUS_HUES["missed"]  # 8.2
     watermark: str = "#F3F4F4"  # 5 % ink
 
     def as_dict(self) -> dict[str, str]:

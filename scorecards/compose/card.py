@@ -20,8 +20,7 @@ from scorecards.sources.tables import Tables
 from scorecards.wording import Words
 from scorecards.workspace import Workspace
 
-#: The figures of the first page when the card has them; heavier KPIs fill up to five.
-_HEADLINE = ("on_time", "first_attempt", "lost", "cost_per_shipment", "scan_compliance")
+#: The figures of the first page; where the layout names fewer, the heaviest KPIs fill up.
 _HEADLINES = 5
 #: KPIs whose denominators say how much there was to do.
 _VOLUMES = (
@@ -57,6 +56,7 @@ def compose(
     parts = parts_of(ctx, results, judgements, changes, edition)
     graded = grade(ctx, judgements, {result.id: result.decimals for result in results})
     notes = data_notes(ctx, results, left_out(ctx, results, parts))
+    shown = pages(ctx, graded, results, changes, parts, notes)
     return Scorecard(
         partner_id=partner.id,
         partner=partner.name,
@@ -74,12 +74,12 @@ def compose(
         timezone=workspace.timezone,
         confidentiality=workspace.brand.confidentiality,
         program=f"scorecards {__version__}",
-        pages=pages(ctx, graded, results, changes, parts, notes),
+        pages=shown,
         grade=graded,
         kpis=tuple(results),
-        headline=_headline(results),
+        headline=_headline(ctx, results),
         trends=parts.trends,
-        findings=findings(ctx, results, changes, parts),
+        findings=findings(ctx, results, changes, parts, {page.id for page in shown}),
         volume=_volume(ctx),
         changed="",
         lanes=parts.lanes,
@@ -94,9 +94,9 @@ def compose(
     )
 
 
-def _headline(results: Sequence[KpiResult]) -> tuple[str, ...]:
+def _headline(ctx: Context, results: Sequence[KpiResult]) -> tuple[str, ...]:
     on_card = [result.id for result in results if result.value is not None]
-    first = [kpi for kpi in _HEADLINE if kpi in on_card]
+    first = [kpi for kpi in ctx.layout.headline if kpi in on_card]
     heavy = sorted((r for r in results if r.value is not None and r.id not in first), key=lambda r: -r.weight)
     return tuple([*first, *(result.id for result in heavy)][:_HEADLINES])
 

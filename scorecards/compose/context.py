@@ -7,6 +7,7 @@ from fractions import Fraction
 from scorecards.engine import Measures
 from scorecards.formats import Formats
 from scorecards.model import Kpi, Month, Partner, Unit
+from scorecards.model.layout import CardLayout
 from scorecards.sources.tables import Tables
 from scorecards.wording import Words
 from scorecards.workspace import Workspace
@@ -26,6 +27,11 @@ class Context:
     month: Month
     formats: Formats
     words: Words
+
+    @property
+    def layout(self) -> CardLayout:
+        """Pages and headline figures of the partner's kind."""
+        return self.workspace.layouts[self.partner.kind]
 
     def cohort(self, kpi: Kpi, month: Month | None = None) -> Month:
         """The month whose parcels a card shows for this KPI."""

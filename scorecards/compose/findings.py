@@ -1,6 +1,6 @@
 """The findings of the first page: at most three, never padded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -33,17 +33,22 @@ def findings(
     results: Sequence[KpiResult],
     changes: Mapping[str, str],
     parts: Parts,
+    pages: Collection[str],
 ) -> tuple[Finding, ...]:
-    """Red lines first, then concerns by signal, misses by points lost, and improvements; nothing else."""
+    """Red lines first, then concerns by signal, misses by points lost, and improvements; nothing else.
+
+    Each refers to the pages that show it, of those the card has (`pages`).
+    """
     ranked = sorted(
         (result for result in results if _rank(result) is not None), key=lambda result: (_rank(result), -_lost(result))
     )
     found = []
     for result in ranked[:MOST]:
-        pages = ["kpis", "trends"] if result.id in parts.trends else ["kpis"]
-        found.append(_finding(ctx, result, changes[result.id], pages, parts))
+        shown = ["kpis", "trends"] if result.id in parts.trends else ["kpis"]
+        finding = _finding(ctx, result, changes[result.id], shown, parts)
         if result.id in SUBJECTS and has_claims(parts.claims):
-            found[-1] = replace(found[-1], pages=(*found[-1].pages, "claims"))
+            finding = replace(finding, pages=(*finding.pages, "claims"))
+        found.append(replace(finding, pages=tuple(page for page in finding.pages if page in pages)))
     return tuple(found)
 
 

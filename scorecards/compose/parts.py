@@ -48,7 +48,7 @@ def parts_of(
     has_lanes = LANE_KPI in judgements
     lanes = lane_table(ctx, judgements[LANE_KPI], _decimals(results)) if has_lanes else None
     return Parts(
-        trends=_trends(results, changes),
+        trends=_trends(ctx, results, changes),
         moved=movement(ctx, results, lanes),
         weeks=week_strip(ctx),
         lanes=lanes,
@@ -60,17 +60,24 @@ def parts_of(
 
 
 def left_out(ctx: Context, results: Sequence[KpiResult], parts: Parts) -> list[str]:
-    """Pages that this card does not have, and why."""
-    say, found = ctx.words.say, []
+    """Pages of the layout that this card does not have, and why."""
+    say = ctx.words.say
+    reasons: dict[str, list[str]] = {"peers": _without_peers(ctx, parts.peers)}
     if parts.lanes is None and any(result.id == LANE_KPI for result in results):
-        found.append(say("lanes and services (no parcel due in the month with a known outcome)"))
+        reasons["lanes"] = [say("lanes and services (no parcel due in the month with a known outcome)")]
     elif parts.lanes is None:
-        found.append(say("lanes and services ({name} is not on this card)", name=ctx.workspace.kpis[LANE_KPI].name))
+        name = ctx.workspace.kpis[LANE_KPI].name
+        reasons["lanes"] = [say("lanes and services ({name} is not on this card)", name=name)]
     if parts.moved is None:
-        found.append(say("explanation (too few parcels or orders with a known outcome in the month)"))
+        reasons["explanation"] = [say("explanation (too few parcels or orders with a known outcome in the month)")]
     if not parts.trends:
-        found.append(say("trends (less than two months of history)"))
-    return [*found, *_without_peers(ctx, parts.peers), *claims_left_out(ctx, parts.claims)]
+        reasons["trends"] = [say("trends (less than two months of history)")]
+    reasons["claims"] = claims_left_out(ctx, parts.claims)
+    if parts.cost is None:
+        reasons["cost"] = [
+            say("cost (no cost per parcel on this card, or none in the month and those it is compared with)")
+        ]
+    return [reason for page in ctx.layout.pages for reason in reasons.get(page, [])]
 
 
 def _without_peers(ctx: Context, peers: PeersView | None) -> list[str]:
@@ -84,8 +91,10 @@ def _decimals(results: Sequence[KpiResult]) -> int:
     return next(result.decimals for result in results if result.id == LANE_KPI)
 
 
-def _trends(results: Sequence[KpiResult], changes: Mapping[str, str]) -> tuple[str, ...]:
-    """Signals first, then by weight; KPIs with at least two months."""
+def _trends(ctx: Context, results: Sequence[KpiResult], changes: Mapping[str, str]) -> tuple[str, ...]:
+    """Signals first, then by weight; KPIs with at least two months. Those that the layout names stand as they stand there."""
     drawn = [result for result in results if sum(point.value is not None for point in result.history) > 1]
+    if named := ctx.layout.trends:
+        return tuple(kpi for kpi in named if any(result.id == kpi for result in drawn))
     drawn.sort(key=lambda result: (not changes[result.id], -result.weight))
     return tuple(result.id for result in drawn[:_PANELS])

@@ -4,7 +4,7 @@ import shutil
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
@@ -16,21 +16,35 @@ from scorecards.engine.measures import Measures
 from scorecards.engine.passes import asked_rows, measure
 from scorecards.engine.warehouse import read_warehouse
 from scorecards.model import Kpi
-from scorecards.sources.cache import FOLDER, Cache
+from scorecards.sources.cache import FOLDER, Cache, digest
 from scorecards.sources.tables import Tables
 from scorecards.workspace import Workspace
+
+#: What was made, by the tables it is made of and the KPIs; gone with the tables.
+_made: dict[int, dict[str, Measures]] = {}
 
 
 def finer(workspace: Workspace, tables: Tables, kpis: Iterable[Kpi]) -> Measures:
     """The sums of these KPIs alone, kept like all others; one that is not supplied is not among them.
 
-    A database or cluster is read once more, for nothing tells whether its rows are still those of `tables`.
+    A database or cluster is read once more, for nothing tells whether its rows are still those of `tables`; once for
+    all partners, as long as these tables are in use.
     """
     own = replace(workspace, kpis={kpi.id: kpi for kpi in kpis})
-    if workspace.engine.kind == "duckdb":
-        with _files(workspace) as (engine, cache):
+    if id(tables) not in _made:
+        _made[id(tables)] = {}
+        weakref.finalize(tables, _made.pop, id(tables), None)
+    kept, key = _made[id(tables)], digest([asdict(kpi) for kpi in own.kpis.values()])
+    if key not in kept:
+        kept[key] = _measured(own, tables)
+    return kept[key]
+
+
+def _measured(own: Workspace, tables: Tables) -> Measures:
+    if own.engine.kind == "duckdb":
+        with _files(own) as (engine, cache):
             return measure(own, tables, engine, cache)
-    with refusals(workspace), closing(connected(workspace)) as engine:
+    with refusals(own), closing(connected(own)) as engine:
         folder = Path(mkdtemp(prefix="scorecards-"))
         try:
             measures = measure(own, read_warehouse(own, engine), engine, Cache(folder))

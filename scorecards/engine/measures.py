@@ -79,6 +79,7 @@ class Measures:
     ) -> None:
         self._cubes = {clock.key: Cube(clock, path) for clock, path in cubes}
         self._memory: dict[tuple[Any, ...], Any] = {}
+        self._of_partner: tuple[str, dict[tuple[Any, ...], dict[Any, Pair]]] = ("", {})
         self._connection: duckdb.DuckDBPyConnection | None = None
         self.kpis = kpis
         self.data_as_of = data_as_of
@@ -225,9 +226,20 @@ class Measures:
         return pairs
 
     def _sums(self, clock: str, measure: str, partner: str, keys: tuple[str, ...], rows: Rows) -> dict[Any, Pair]:
-        """The pairs of one measure by the values of `keys`; all measures of the clock are summed at once."""
+        """The pairs of one measure by the values of `keys`; all measures of the clock are summed at once.
+
+        What is asked of a partner is asked often while its card is composed; then it is that of the next one.
+        """
         if clock not in self._cubes:
             return {}
+        if self._of_partner[0] != partner:
+            self._of_partner = (partner, {})
+        kept, key = self._of_partner[1], (clock, measure, keys, rows)
+        if key not in kept:
+            kept[key] = self._made(clock, measure, partner, keys, rows)
+        return kept[key]
+
+    def _made(self, clock: str, measure: str, partner: str, keys: tuple[str, ...], rows: Rows) -> dict[Any, Pair]:
         columns = [name for kinds in self._cubes[clock].clock.sums.values() for name in kinds.values()]
         places = {
             kind: len(keys) + columns.index(name) for kind, name in self._cubes[clock].clock.sums[measure].items()

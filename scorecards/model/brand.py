@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+#: The colours of the statuses on every page; no brand may use one that could be taken for them.
+STATUS_HUES = {"met": "#0B7285", "near": "#C77700", "missed": "#9B1C1C"}
+
 
 @dataclass(frozen=True)
 class Picture:

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 from scorecards.errors import Problem
 from scorecards.model import Brand, Picture
+from scorecards.workspace.colours import LEAST_DISTANCE, Distance, too_near
 from scorecards.workspace.schema import BrandShape
 from scorecards.workspace.validate import validated
 from scorecards.workspace.yaml_file import read_yaml
@@ -30,6 +31,11 @@ def read_brand(path: Path) -> tuple[Brand | None, list[Problem]]:
     if contrast < _MIN_CONTRAST:
         what = f"accent {shape.accent} has contrast {contrast:.2f} on white, {_MIN_CONTRAST} is needed"
         problems.append(document.problem(("accent",), what, "Choose a darker colour."))
+    elif shape.accent.upper() != Brand.accent:  # the default was measured: nobody waits for that again
+        problems += [
+            document.problem(("accent",), f"accent {shape.accent} {_near(found)}", "Choose another hue.")
+            for found in too_near(shape.accent)
+        ]
     fonts = None
     if shape.font:
         fonts = (str(path.parent / shape.font.regular), str(path.parent / shape.font.semibold))
@@ -41,6 +47,11 @@ def read_brand(path: Path) -> tuple[Brand | None, list[Problem]]:
     family = shape.font.family if shape.font else "Inter"
     brand = Brand(shape.name, shape.accent, logo, shape.confidentiality, shape.address, family, fonts)
     return brand, problems
+
+
+def _near(found: Distance) -> str:
+    least = f"{LEAST_DISTANCE:g} is needed"
+    return f"can be taken for the colour of {found.status!r}: ΔE {found.delta_e:.1f} for {found.sight}, {least}"
 
 
 def read_picture(folder: Path, name: str) -> tuple[Picture | None, list[str]]:

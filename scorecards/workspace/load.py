@@ -9,6 +9,7 @@ from scorecards.assets import shipped
 from scorecards.errors import ConfigurationError, Problem, configuration_error
 from scorecards.model import Brand, Kpi, Partner, Picture, Table
 from scorecards.model.actions import ActionPlans
+from scorecards.model.layout import CardLayout
 from scorecards.model.mix_rules import MixRules
 from scorecards.model.peers import SignOff
 from scorecards.workspace.actions import read_actions
@@ -16,6 +17,7 @@ from scorecards.workspace.brand import read_brand, read_picture
 from scorecards.workspace.catalogue import read_kpis
 from scorecards.workspace.engine_checks import engine_faults
 from scorecards.workspace.mix import read_mix
+from scorecards.workspace.pages import read_pages
 from scorecards.workspace.partners import default_partner, read_partners, slug
 from scorecards.workspace.row_rules import RowRules, read_row_rules
 from scorecards.workspace.schema import CalendarShape, EngineShape, PartnerDefaults, SourceShape, WorkspaceShape
@@ -71,6 +73,7 @@ class Workspace:
     mix: MixRules | None = None
     peer_sign_off: SignOff | None = None
     actions: ActionPlans = field(default_factory=dict)
+    layouts: Mapping[str, CardLayout] = field(default_factory=dict)
 
     @property
     def overrides(self) -> tuple[Path, ...]:
@@ -102,10 +105,7 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
 
     `data_folder` replaces the one in the file. Raises ConfigurationError with all problems at once.
     """
-    path = location / FILE_NAME if location.is_dir() or not location.suffix else location
-    if not path.is_file():
-        hint = f"`scorecards init {location}` writes a workspace; `-w FOLDER` names another folder."
-        raise configuration_error(path, "the file is missing", hint)
+    path = _main_path(location)
     folder = path.parent
     document, shape, problems = _main_file(path)
     tables, found = read_tables(folder / "tables")
@@ -122,7 +122,8 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
     known = _known_partners(folder, shape)
     mix, found = read_mix(folder, known)
     actions, faults = read_actions(folder, known, catalogue)
-    problems += found + faults
+    layouts, wrong = read_pages(folder, catalogue)
+    problems += found + faults + wrong
     if shape is not None:
         problems += default_partner("default", "default", defaults, catalogue)[1] + _checks(shape, document, tables)
         standards, found = read_standards(shape.service_standards, document, known)
@@ -155,7 +156,16 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
         mix=mix,
         peer_sign_off=SignOff(**dict(shape.peer_comparison)) if shape.peer_comparison else None,
         actions=actions,
+        layouts=layouts,
     )
+
+
+def _main_path(location: Path) -> Path:
+    path = location / FILE_NAME if location.is_dir() or not location.suffix else location
+    if not path.is_file():
+        hint = f"`scorecards init {location}` writes a workspace; `-w FOLDER` names another folder."
+        raise configuration_error(path, "the file is missing", hint)
+    return path
 
 
 def _sources(shape: WorkspaceShape, document: Document) -> tuple[Source, ...]:

@@ -75,7 +75,8 @@ def test_schemas_are_written(desk: Desk) -> None:
     assert result.exit_code == 0
     written = sorted((desk.folder / "schemas").iterdir())
     kinds = (
-        "brand", "exchange_rates", "exclusions", "kpis", "mix", "partner", "rate_cards", "scorecards", "unit_costs",
+        "actions", "brand", "exchange_rates", "exclusions", "kpis", "mix", "pages", "partner", "rate_cards",
+        "scorecards", "unit_costs",
     )  # fmt: skip
     assert [path.name for path in written] == [f"{kind}.schema.json" for kind in kinds]
     for path in written:

@@ -29,6 +29,7 @@ NARROWER = {
 # library: (the only rooms that may import it, why)
 LIBRARIES = {
     "click": ({"cli"}, "one room reads the command line"),
+    "coloraide": ({"workspace"}, "a brand's colour is judged where it is read"),
     "duckdb": ({"sources", "engine", "demo"}, "rows are read and grouped there; the demo writes its files with it"),
     "jinja2": ({"render"}, "words are settled before the page is drawn"),
     "matplotlib": ({"charts"}, "one room draws"),

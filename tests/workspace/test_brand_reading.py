@@ -35,6 +35,7 @@ def test_contrast_as_wcag_computes_it() -> None:
     [
         ('"#FFD700"', ("contrast 1.40 on white, 4.5 is needed", "darker")),
         ('"#777777"', ("contrast 4.48 on white", "darker")),
+        ('"#2B3A8C"', ("can be taken for the colour of 'met'", "ΔE 17.4 for tritanopia, 20 is needed", "hue")),
         ("red", ("written like", "#1F2A6B")),
         ("#1F2A6B", ("accent has no value", "begins with #")),
         ('"#12345"', ("written like",)),

@@ -87,11 +87,15 @@ def as_an_editor_reads(path: Path) -> Any:
 def kind_of(path: Path) -> str:
     by_folder = {"partners": "partner", "kpis": "kpis", "exclusions": "exclusions", "rate_cards": "rate_cards"}
     by_folder["actions"] = "actions"
-    by_name = {name: name for name in ("brand", "unit_costs", "exchange_rates", "mix")}
+    by_name = {name: name for name in ("brand", "unit_costs", "exchange_rates", "mix", "pages")}
     return by_folder.get(path.parent.name, by_name.get(path.stem, "scorecards"))
 
 
-SHIPPED = [*sorted(EXAMPLES.rglob("*.yaml")), *sorted((shipped("config") / "kpis").glob("*.yaml"))]
+SHIPPED = [
+    *sorted(EXAMPLES.rglob("*.yaml")),
+    *sorted((shipped("config") / "kpis").glob("*.yaml")),
+    shipped("config") / "pages.yaml",
+]
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.relative_to(shipped("config"))))
@@ -116,6 +120,7 @@ def test_the_shipped_files_fit(path: Path) -> None:
         ("mix", {"capacity": [{"partner": "a", "most": 5, "lanes": "FR-DE"}]}),
         ("mix", {"commitments": [{"partner": "a"}]}),
         ("actions", {"actions": [{"id": "A1", "action": "x", "owner": "A", "company": "us", "opened": "2026-10-01"}]}),
+        ("pages", {"transport": {"pages": ["summary", "coast"]}}),
         ("actions", {"disputes": [{"id": "D1", "item": "x", "efect": "y"}]}),
     ],
 )

@@ -1,7 +1,8 @@
 """The rows of a KPI as an explanation needs them: summed by any of lane, service, flow, seller and warehouse."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -67,21 +68,30 @@ class Part:
 class Asked:
     """What is asked about: a KPI of a partner, over the rows that the contract scores.
 
-    `finer` are the sums by a dimension that is no key of the cubes, None where no such dimension is asked for.
+    `finer` are the sums by a dimension that is no key of the cubes, None where no such dimension is asked for. `kept`
+    are the rows of measures that were asked for, by day: a year of months asks for them thirteen times.
     """
 
     ctx: Context
     kpi: Kpi
     rows: Rows
     finer: Measures | None = None
+    kept: dict[tuple[str, int], tuple[list[date], list[Row]]] = field(default_factory=dict, compare=False, repr=False)
 
     def found(self, span: Span, measure: str | None = None) -> Iterator[Row]:
         """The rows of a span that the contract speaks of; of another `measure` of the same parcels where one is given."""
         targets = self.ctx.partner.targets_of(self.kpi.id) if is_narrowed(self.ctx, self.kpi) else ()
-        for row in self._all(measure or self.kpi.id):
-            named = not targets or any(target.rank(row.cell) is not None for target in targets)
-            if named and span.first <= row.day <= span.last:
+        days, rows = self._by_day(measure or self.kpi.id)
+        for row in rows[bisect_left(days, span.first) : bisect_right(days, span.last)]:
+            if not targets or any(target.rank(row.cell) is not None for target in targets):
                 yield row
+
+    def _by_day(self, measure: str) -> tuple[list[date], list[Row]]:
+        key = (measure, id(self.finer))
+        if key not in self.kept:
+            rows = sorted(self._all(measure), key=lambda row: row.day)
+            self.kept[key] = ([row.day for row in rows], rows)
+        return self.kept[key]
 
     def _all(self, measure: str) -> Iterator[Row]:
         partner = self.ctx.partner.id

@@ -29,7 +29,7 @@ def pages(
     parts: Parts,
     notes: DataNotes,
 ) -> tuple[Page, ...]:
-    """The pages of the card in print order; one without data is left out."""
+    """The pages of the card in the order of its layout; one without data is left out."""
     # In the order of the panels: the title names the heaviest signal first.
     drawn = [result for result in results if result.id in parts.trends]
     shown = sorted(drawn, key=lambda result: parts.trends.index(result.id))
@@ -49,4 +49,5 @@ def pages(
     found.append(notes_page(ctx, notes))
     if parts.actions is not None and (parts.actions.rows or parts.actions.disputes):
         found.append(actions_page(ctx, parts.actions))
-    return tuple(found)
+    made = {page.id: page for page in found}
+    return tuple(made[name] for name in ctx.layout.pages if name in made)

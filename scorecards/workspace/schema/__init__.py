@@ -12,6 +12,7 @@ from scorecards.workspace.schema.engine import EngineShape
 from scorecards.workspace.schema.exchange_rates import RatesShape
 from scorecards.workspace.schema.main import BrandShape, WorkspaceShape
 from scorecards.workspace.schema.mix import MixShape
+from scorecards.workspace.schema.pages import PagesShape
 from scorecards.workspace.schema.partners import PartnerDefaults, PartnerShape, TargetShape
 from scorecards.workspace.schema.rate_cards import RateCardShape
 from scorecards.workspace.schema.register import RegisterShape
@@ -51,6 +52,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "rate_cards": RateCardShape,
     "mix": MixShape,
     "actions": ActionsShape,
+    "pages": PagesShape,
 }
 
 
