@@ -11,7 +11,7 @@ from textwrap import shorten
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 
 from scorecards.charts.boxes import Box, around, first_free, places_beside
 from scorecards.charts.figure import new_figure, to_svg
@@ -71,7 +71,7 @@ def peers_svg(view: PeersView, frame: PeerFrame, formats: Formats, words: Words)
     return to_svg(figure)
 
 
-def draw_peers(figure: Figure, view: PeersView, frame: PeerFrame, formats: Formats, words: Words) -> Axes:
+def draw_peers(figure: Figure | SubFigure, view: PeersView, frame: PeerFrame, formats: Formats, words: Words) -> Axes:
     """Draw it; y are ratios, x effective parcels (of a strip: shares of its width)."""
     chart = _Chart(figure, view, frame, formats, words)
     chart.ratios()
@@ -98,7 +98,9 @@ def ratio_axis(view: PeersView) -> Ratios:
 class _Chart:
     """One chart while it is drawn; what is placed beside something else is measured in mm."""
 
-    def __init__(self, figure: Figure, view: PeersView, frame: PeerFrame, formats: Formats, words: Words) -> None:
+    def __init__(
+        self, figure: Figure | SubFigure, view: PeersView, frame: PeerFrame, formats: Formats, words: Words
+    ) -> None:
         self.view, self.frame, self.formats, self.words = view, frame, formats, words
         self.scale = ratio_axis(view)
         foot = FOOT_ROOM if view.curve else LINE

@@ -7,7 +7,7 @@ from math import nan
 from textwrap import shorten, wrap
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 
 from scorecards.charts.figure import new_figure, to_svg
 from scorecards.charts.labels import push_apart
@@ -51,7 +51,7 @@ def trend_svg(result: KpiResult, frame: Frame, formats: Formats, words: Words) -
     return to_svg(figure)
 
 
-def draw_trend(figure: Figure, result: KpiResult, frame: Frame, formats: Formats, words: Words) -> Axes:
+def draw_trend(figure: Figure | SubFigure, result: KpiResult, frame: Frame, formats: Formats, words: Words) -> Axes:
     """Draw one panel; y is in the KPI's stored scale, x counts the months of the frame from 0."""
     drawn = window(drawn_values(result.history, result.target), result.limits, frame.ratio)
     panel = Panel(figure, result, frame, formats, words, drawn)
@@ -69,7 +69,7 @@ class Panel:
     """One panel while it is drawn."""
 
     def __init__(
-        self, figure: Figure, result: KpiResult, frame: Frame, formats: Formats, words: Words, drawn: Window
+        self, figure: Figure | SubFigure, result: KpiResult, frame: Frame, formats: Formats, words: Words, drawn: Window
     ) -> None:
         self.result, self.frame, self.formats, self.words, self.window = result, frame, formats, words, drawn
         self.places = {period: place for place, period in enumerate(frame.months)}

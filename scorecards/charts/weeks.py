@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure, SubFigure
 
 from scorecards.charts.figure import new_figure, to_svg
 from scorecards.charts.labels import push_apart
@@ -21,12 +22,13 @@ _ROOM = 0.14  # above and below the extreme values, as a share of the range
 
 @dataclass(frozen=True)
 class Strip:
-    """Size in mm, the room for labels at the left, and the font."""
+    """Size in mm, the room for labels at the left, the font, and the room for weeks and figures below."""
 
     width: float
     height: float
     stub: float
     family: str
+    foot: float = 0.0
 
 
 def signal_of(point: WeekPoint, better: Better | None) -> str | None:
@@ -41,7 +43,16 @@ def signal_of(point: WeekPoint, better: Better | None) -> str | None:
 def weeks_svg(weeks: WeekStrip, target: float | None, strip: Strip, formats: Formats, words: Words) -> str:
     """The strip as SVG text."""
     figure = new_figure(strip.width, strip.height)
-    axes = figure.add_axes((strip.stub / strip.width, 0, 1 - strip.stub / strip.width, 1))
+    draw_weeks(figure, weeks, target, strip, formats, words)
+    return to_svg(figure)
+
+
+def draw_weeks(
+    figure: Figure | SubFigure, weeks: WeekStrip, target: float | None, strip: Strip, formats: Formats, words: Words
+) -> None:
+    """Draw it; with a foot the weeks and their figures stand below."""
+    bottom = strip.foot / strip.height
+    axes = figure.add_axes((strip.stub / strip.width, bottom, 1 - strip.stub / strip.width, 1 - bottom))
     axes.set_axis_off()
     points = weeks.weeks
     low, high = _window(points, target)
@@ -70,8 +81,10 @@ def weeks_svg(weeks: WeekStrip, target: float | None, strip: Strip, formats: For
                 [place], [point.value], marker=marker, markersize=size, color=colour, markeredgewidth=0, clip_on=False
             )
     _annotate(axes, weeks, strip, words)
+    if strip.foot:
+        _columns(axes, weeks, strip, formats)
     labels = list(_labels(weeks, target, formats, words))
-    per_mm = (high - low) / strip.height
+    per_mm = (high - low) / (strip.height - strip.foot)
     for place_mm, (_, text, colour) in zip(push_apart([v / per_mm for v, *_ in labels], PITCH), labels, strict=True):
         shown = axes.text(
             -0.5 - 0.02 * len(points) / 8, place_mm * per_mm, text, color=colour, fontsize=CHART_TEXT,
@@ -79,7 +92,21 @@ def weeks_svg(weeks: WeekStrip, target: float | None, strip: Strip, formats: For
         )  # fmt: skip
         shown.set_parse_math(False)
         shown.set_clip_on(False)
-    return to_svg(figure)
+
+
+def _columns(axes: Axes, weeks: WeekStrip, strip: Strip, formats: Formats) -> None:
+    """Week and figure below each point."""
+    per_mm = 1 / (strip.height - strip.foot)  # of the height of the axes
+    for place, point in enumerate(weeks.weeks):
+        figure = formats.figure(point.value, weeks.unit, weeks.decimals)
+        for row, (text, colour) in enumerate(
+            ((point.week.partition("-")[2], COLOURS.muted), (figure, COLOURS.ink)), start=1
+        ):
+            shown = axes.text(
+                place, -4 * row * per_mm, text, transform=axes.get_xaxis_transform(), color=colour,
+                fontsize=CHART_TEXT, fontfamily=strip.family, ha="center", va="center_baseline",
+            )  # fmt: skip
+            shown.set_clip_on(False)
 
 
 def _annotate(axes: Axes, weeks: WeekStrip, strip: Strip, words: Words) -> None:

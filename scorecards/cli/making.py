@@ -22,6 +22,7 @@ from scorecards.cli.run import (
     workspace_of,
 )
 from scorecards.errors import ConfigurationError
+from scorecards.model.annex import MOST_ROWS, SHEET_ROWS
 
 if TYPE_CHECKING:
     from scorecards.model.peers import Edition
@@ -32,6 +33,7 @@ _NAME_HELP = "Id, name or alias of a partner; may be repeated."
 _EDITION_HELP = "For the partner, or for us: with every peer by name.  [default: partner]"
 _EDITIONS = click.Choice(["partner", "internal"])
 _JOBS_HELP = "Documents made at a time.  [default: one per core]"
+_ROWS_HELP = "Most rows of a sheet; its first line says how many there are."
 
 
 @main.command()
@@ -62,6 +64,8 @@ def check(options: dict[str, Any]) -> None:
 @click.option("--edition", type=_EDITIONS, default="partner", help=_EDITION_HELP)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the documents.  [default: WORKSPACE/out]")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help=_JOBS_HELP)
+@click.option("--no-annex", is_flag=True, help="The PDFs alone, without workbook and JSON beside and inside them.")
+@click.option("--annex-rows", type=click.IntRange(1, MOST_ROWS), default=SHEET_ROWS, show_default=True, help=_ROWS_HELP)
 @click.pass_obj
 def build(
     options: dict[str, Any],
@@ -70,9 +74,16 @@ def build(
     edition: "Edition",
     out: Path | None,
     jobs: int,
+    no_annex: bool,
+    annex_rows: int,
 ) -> None:
-    """Build the scorecards of PERIOD (a month like 2026-10; default: the last full month in the data)."""
+    """Build the scorecards of PERIOD (a month like 2026-10; default: the last full month in the data).
+
+    Each PDF has an annex, beside it and attached to it: a workbook (.xlsx) with every figure and the rows behind it,
+    and all figures and words as JSON.
+    """
     from scorecards.compose import compose
+    from scorecards.compose.annex import annexes
     from scorecards.engine import far_off_dates, warnings_of
     from scorecards.outbox import build as build_documents
     from scorecards.terminal import print_made
@@ -86,10 +97,13 @@ def build(
     partners = with_data(session, chosen_partners(session, names), month, explicit=bool(names))
     with progress("Composing"):
         cards = [compose(workspace, session.tables, session.measures, partner, month, edition) for partner in partners]
+        beside = {} if no_annex else annexes(workspace, session.tables, cards, month, annex_rows)
     target = (out or workspace.folder / "out").resolve()
     made: list[Made] = []
     with bar("Rendering", len(cards)) as advance:
-        for document in build_documents(cards, workspace.brand, workspace.logos, workspace.overrides, target, jobs):
+        for document in build_documents(
+            cards, workspace.brand, workspace.logos, workspace.overrides, target, jobs, beside
+        ):
             made.append(document)
             advance()
     if session.tables.rejects:

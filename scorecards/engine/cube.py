@@ -151,14 +151,14 @@ def _with_lines(lines: Lines | None, tables: Mapping[str, Table], rules: Rules) 
 
 @dataclass(frozen=True)
 class Listing:
-    """The rows behind a KPI of a partner from `first` to `last`, with some columns of their own.
+    """The rows behind a KPI of some partners from `first` to `last`, with some columns of their own.
 
     `failed` asks for the rows that failed alone: a numerator of that value; None for all. `adjusted` leaves out what
     the register excludes. Rows whose outcome is unknown are not among them.
     """
 
     kpi: Kpi
-    partner: str
+    partners: tuple[str, ...]
     first: date
     last: date
     columns: tuple[str, ...]
@@ -175,7 +175,7 @@ def listing_sql(asked: Listing, tables: Mapping[str, Table], rules: Rules) -> st
     without = asked.adjusted and _keeps_excluded(table, rules)
     view = view_sql(table, needed_columns(clock, table, rules) | frozenset(asked.columns), rules)
     conditions = [
-        f"v.partner = {literal(asked.partner)}",
+        f"v.partner IN ({', '.join(map(literal, asked.partners))})",
         f"v.{kpi.month} BETWEEN DATE '{asked.first}' AND DATE '{asked.last}'",
         f"({kpi.population})",
         *([f"NOT COALESCE({kpi.unknown}, FALSE)"] if kpi.unknown else []),

@@ -2,7 +2,7 @@
 
 import shutil
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -55,15 +55,21 @@ def _measured(own: Workspace, tables: Tables) -> Measures:
     return measures
 
 
-def listed(workspace: Workspace, tables: Tables, asked: Listing) -> list[dict[str, Any]]:
-    """The rows behind a figure by column name; `value` is the row's numerator."""
+def listed(workspace: Workspace, tables: Tables, asked: Sequence[Listing]) -> list[list[dict[str, Any]]]:
+    """The rows of each listing by column name; `value` is the row's numerator.
+
+    Tables are opened once for all of them: a database or cluster is read once more, and then asked for each listing.
+    """
+    if not asked:
+        return []
     if workspace.engine.kind == "duckdb":
         with _files(workspace) as (engine, cache):
             rows = asked_rows(workspace, tables, engine, cache, asked)
     else:
         with refusals(workspace), closing(connected(workspace)) as engine, TemporaryDirectory() as folder:
             rows = asked_rows(workspace, read_warehouse(workspace, engine), engine, Cache(Path(folder)), asked)
-    return [dict(zip((*asked.columns, "value"), row, strict=True)) for row in rows]
+    names = [(*each.columns, "value") for each in asked]
+    return [[dict(zip(own, row, strict=True)) for row in found] for own, found in zip(names, rows, strict=True)]
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The passes: tables, calendars and rules in, cubes out, each kept under its digest."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from importlib.metadata import version
@@ -163,12 +163,14 @@ def _opened(run: _Run, cuts: Collection[date], cache: Cache) -> Observed:
     )
 
 
-def asked_rows(workspace: Workspace, tables: Tables, engine: Engine, cache: Cache, asked: Listing) -> list[Any]:
-    """The rows that a listing asks for, one tuple each."""
+def asked_rows(
+    workspace: Workspace, tables: Tables, engine: Engine, cache: Cache, asked: Iterable[Listing]
+) -> list[list[Any]]:
+    """The rows that each listing asks for, one tuple each."""
     rules = rules_of(workspace, tables.partners, tables.data_as_of)
     run = _Run(workspace, tables, engine, rules, ())
     _opened(run, _cuts(tables), cache)
-    return engine.rows(listing_sql(asked, workspace.tables, rules))
+    return [engine.rows(listing_sql(each, workspace.tables, rules)) for each in asked]
 
 
 def _view(run: _Run) -> Callable[[str, Collection[str]], str]:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from scorecards.errors import Problem, ScorecardError
 from scorecards.model import Brand, Picture, Scorecard
-from scorecards.outbox.files import document_path, write_whole
+from scorecards.model.annex import Annex
+from scorecards.outbox.companions import COMPANIONS, companions
+from scorecards.outbox.files import document_path, remove, write_whole
 
 
 @dataclass(frozen=True)
@@ -28,28 +30,38 @@ def build(
     overrides: tuple[Path, ...],
     out: Path,
     jobs: int,
+    annexes: Mapping[str, Annex] | None = None,
 ) -> Iterator[Made]:
     """Render and write every card, yielding each as it is done; `logos` are the partners' by partner id.
 
+    With `annexes` by partner id each document has its workbook and its figures inside and beside it.
     The bytes of a document depend on its card, brand and templates alone, not on `jobs`.
     """
-    branded = [(card, replace(brand, partner_logo=logos.get(card.partner_id))) for card in cards]
+    made = [
+        (card, replace(brand, partner_logo=logos.get(card.partner_id)), (annexes or {}).get(card.partner_id))
+        for card in cards
+    ]
     if jobs <= 1 or len(cards) <= 1:
-        yield from (_make(card, own, overrides, out) for card, own in branded)
+        yield from (_make(card, own, overrides, out, annex) for card, own, annex in made)
         return
     # A fresh interpreter per worker: the libraries that draw do not survive a fork with threads.
     with ProcessPoolExecutor(min(jobs, len(cards)), mp_context=get_context("spawn")) as pool:
-        waiting = [pool.submit(_make, card, own, overrides, out) for card, own in branded]
+        waiting = [pool.submit(_make, card, own, overrides, out, annex) for card, own, annex in made]
         for done in as_completed(waiting):
             yield done.result()
 
 
-def _make(card: Scorecard, brand: Brand, overrides: tuple[Path, ...], out: Path) -> Made:
+def _make(card: Scorecard, brand: Brand, overrides: tuple[Path, ...], out: Path, annex: Annex | None) -> Made:
     from scorecards.render import render_document
 
     path = document_path(out, card)
     try:
-        document = render_document(card, brand, overrides)
+        files = companions(card, annex) if annex else ()
+        document = render_document(card, brand, overrides, files)
+        for file in files:
+            write_whole(path.with_name(file.name), file.data)
+        if not files:  # those of an earlier run would say something else than the document does
+            remove(*(document_path(out, card, suffix) for suffix in COMPANIONS))
         write_whole(path, document.pdf)
     except ScorecardError as error:
         return Made(card, path, 0, error.problems)

@@ -15,6 +15,11 @@ def document_path(out: Path, card: Scorecard, suffix: str = "pdf") -> Path:
     return out / card.period / card.partner_id / name
 
 
+def charts_folder(out: Path, card: Scorecard) -> Path:
+    """`out/2026-10/boreal-express/charts`."""
+    return out / card.period / card.partner_id / "charts"
+
+
 def network_path(out: Path, view: NetworkView) -> Path:
     """`out/2026-10/network-2026-10-internal-en-r1.pdf`: beside the partners' folders, in none of them."""
     return out / view.period / f"network-{view.period}-internal-{view.language}-r{view.revision}.pdf"
@@ -43,3 +48,13 @@ def write_whole(path: Path, data: bytes) -> None:
         raise configuration_error(
             path, f"cannot be written: {reason}", "Make room, or name a folder with --out."
         ) from None
+
+
+def remove(*paths: Path) -> None:
+    """Remove files that may be there. Raises ConfigurationError for one that cannot be removed."""
+    for path in paths:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            hint = "Remove it, or name another folder with --out."
+            raise configuration_error(path, f"cannot be removed: {error.strerror or error}", hint) from None

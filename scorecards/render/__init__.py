@@ -3,10 +3,12 @@
 The only room that knows Jinja2 and WeasyPrint.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scorecards.model import Brand, Scorecard
+from scorecards.model.attachment import Attachment
 from scorecards.model.network import NetworkView
 
 
@@ -38,13 +40,15 @@ def render_pdf(scorecard: Scorecard, brand: Brand, overrides: tuple[Path, ...] =
     return render_document(scorecard, brand, overrides).pdf
 
 
-def render_document(scorecard: Scorecard, brand: Brand, overrides: tuple[Path, ...] = ()) -> Rendered:
-    """The PDF of `render_pdf` with its number of pages."""
+def render_document(
+    scorecard: Scorecard, brand: Brand, overrides: tuple[Path, ...] = (), attachments: Sequence[Attachment] = ()
+) -> Rendered:
+    """The PDF of `render_pdf` with its number of pages, and with files inside that its pages do not show."""
     from scorecards.render.fitting import fitted
     from scorecards.render.pdf import write
 
     layout = fitted(scorecard, brand, overrides)
-    return Rendered(write(layout), len(layout.pages))
+    return Rendered(write(layout, attachments), len(layout.pages))
 
 
 def render_network(view: NetworkView, brand: Brand, overrides: tuple[Path, ...] = ()) -> Rendered:

@@ -1,9 +1,10 @@
 """What WeasyPrint's tagged PDF/A-3a lacks to be PDF/UA-1 as well (ISO 14289-1), added just before it is written.
 
 The identification needs its own PDF/A extension schema, or the file is no PDF/A any more. Figures get
-their bounding box in points from the bottom left corner, table headers their scope.
+their bounding box in points from the bottom left corner, table headers their scope, files inside their media type.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 PIXEL = 0.75  # points
@@ -25,9 +26,11 @@ UA_METADATA = b"""
 """
 
 
-def finish(_document: object, pdf: Any) -> None:
-    """Complete a PDF in place: a `finisher` of WeasyPrint."""
+def finish(_document: object, pdf: Any, media_types: Mapping[str, str]) -> None:
+    """Complete a PDF in place: a `finisher` of WeasyPrint. `media_types` are those of the files inside by name."""
     _identify(pdf)
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])  # WeasyPrint names each file twice
     for item in pdf.objects:
         if not isinstance(item, dict):
             continue
@@ -35,6 +38,14 @@ def finish(_document: object, pdf: Any) -> None:
             _place_figure(pdf, item)
         elif item.get("S") == "/TH":
             _scope_header(pdf, item)
+        elif item.get("Type") == "/Filespec":
+            _say_media_type(pdf, item, media_types)
+
+
+def _say_media_type(pdf: Any, file: Any, media_types: Mapping[str, str]) -> None:
+    """WeasyPrint guesses it from the name with the help of the machine, which may not know it."""
+    stream = _referred(pdf, file["EF"]["F"])
+    stream.extra["Subtype"] = "/" + media_types[file["UF"].string].replace("/", "#2f")
 
 
 def _referred(pdf: Any, reference: Any) -> Any:

@@ -2,11 +2,14 @@
 
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from datetime import datetime
+from functools import lru_cache, partial
+from io import BytesIO
 
 from weasyprint import CSS, HTML
+from weasyprint import Attachment as Embedded
 from weasyprint.document import Document as Layout
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
@@ -14,6 +17,7 @@ from weasyprint.urls import FatalURLFetchingError
 from scorecards.assets import shipped
 from scorecards.errors import configuration_error
 from scorecards.model import Page
+from scorecards.model.attachment import Attachment
 from scorecards.render.conformance import finish
 from scorecards.render.document import Document, font_address
 from scorecards.render.fetcher import AssetFetcher
@@ -44,11 +48,29 @@ def lay_out(document: Document) -> Layout:
         return html.render(font_config=fonts, stylesheets=[style], pdf_variant=VARIANT)
 
 
-def write(layout: Layout) -> bytes:
-    """The laid out pages as PDF bytes. Raises ConfigurationError as `lay_out` does."""
+def write(layout: Layout, attachments: Sequence[Attachment] = ()) -> bytes:
+    """The laid out pages as PDF bytes, with files inside. Raises ConfigurationError as `lay_out` does."""
+    media_types = {each.name: each.media_type for each in attachments}
+    options = {"attachments": [_embedded(each) for each in attachments]} if attachments else {}
     with _strict(), warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # WeasyPrint leaves its colour profile open
-        return bytes(layout.write_pdf(pdf_variant=VARIANT, finisher=finish))
+        return bytes(
+            layout.write_pdf(pdf_variant=VARIANT, finisher=partial(finish, media_types=media_types), **options)
+        )
+
+
+def _embedded(attachment: Attachment) -> Embedded:
+    """As the renderer takes it; without dates it would look at the clock."""
+    day = datetime.fromisoformat(attachment.modified)
+    return Embedded(
+        file_obj=BytesIO(attachment.data),
+        name=attachment.name,
+        description=attachment.description,
+        relationship=attachment.relationship,
+        created=day,
+        modified=day,
+        url_fetcher=AssetFetcher({}),
+    )
 
 
 def page_numbers(layout: Layout, pages: tuple[Page, ...]) -> dict[str, int]:

@@ -66,7 +66,20 @@ def session(full: Path) -> Session:
 @pytest.fixture(scope="module")
 def network(full: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The full network; the partners whose recent months come as CSV have their history only."""
-    folder = full
+    con = _judged(full)
+    yield con
+    con.close()
+
+
+@pytest.fixture(scope="module")
+def small_network(small: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The same of 2 % of the size."""
+    con = _judged(small)
+    yield con
+    con.close()
+
+
+def _judged(folder: Path) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute("CREATE TABLE days (country VARCHAR, day DATE, n INTEGER)")
     con.executemany("INSERT INTO days VALUES (?, ?, ?)", list(_working_days()))
@@ -74,8 +87,7 @@ def network(full: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         files = f"{folder}/data/{table}/**/*.parquet"
         con.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{files}')")
     con.execute(JUDGED)
-    yield con
-    con.close()
+    return con
 
 
 def _working_days() -> Iterator[tuple[str, date, int]]:

@@ -156,7 +156,7 @@ def test_largest_partner_shows_every_status_and_every_verdict(boreal: Scorecard)
     assert any(result.under_review for result in boreal.kpis)
     assert boreal.lanes is not None
     assert {"met", "near", "missed", "indicative"} <= {row.status for row in boreal.lanes.rows}
-    assert [page.id for page in boreal.pages][:4] == ["summary", "kpis", "trends", "lanes"]
+    assert [page.id for page in boreal.pages][:5] == ["summary", "kpis", "trends", "explanation", "lanes"]
 
 
 def test_service_credits_of_the_largest_partner(session: Session, boreal: Scorecard) -> None:
@@ -307,7 +307,7 @@ def test_the_largest_partner_is_compared_like_for_like(session: Session, boreal:
     assert view is not None
     assert (view.edition, view.display, view.place, view.period) == ("partner", "funnel", "inside", "2026-09")
     assert view.matched > view.parcels / 2
-    assert [page.id for page in boreal.pages][3:5] == ["lanes", "peers"]
+    assert [page.id for page in boreal.pages][4:8] == ["lanes", "claims", "cost", "peers"]
     assert render_document(boreal, session.workspace.brand).pages == len(boreal.pages)
 
 

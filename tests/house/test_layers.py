@@ -39,6 +39,7 @@ LIBRARIES = {
     "scipy": ({"statistics"}, "what is solved is a formula"),
     "rich": ({"terminal", "cli"}, "nothing before them speaks to the terminal"),
     "weasyprint": ({"render"}, "one room makes PDFs"),
+    "xlsxwriter": ({"outbox", "demo"}, "one room writes workbooks; the demo writes its files with it"),
     "yaml": ({"workspace"}, "every YAML error names its file and line in one way"),
     # Both keep numbers apart from rows and from the disk.
     "pandas": (set(ROOMS) - {"statistics", "render", "charts"}, "frames end where a scorecard begins"),

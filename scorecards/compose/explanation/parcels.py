@@ -1,5 +1,6 @@
 """The parcels of one step: which they are, their dates, and what is recorded of them."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -10,6 +11,7 @@ from scorecards.engine import Listing, listed
 from scorecards.errors import configuration_error
 from scorecards.model import MONEY_SCALE, Kpi, Pair, Partner
 from scorecards.model.explanation import Explanation, Parcels, Step
+from scorecards.model.partner import Cell
 from scorecards.sources.tables import Tables
 from scorecards.workspace import Workspace
 
@@ -31,17 +33,18 @@ def parcels_of(workspace: Workspace, tables: Tables, partner: Partner, found: Ex
         raise configuration_error("--parcels", f"{step.name} is no set of parcels", "Ask for a cell or a component.")
     is_share = step.failures is not None
     named = [ON_DEMAND[name] for name in found.by if name in ON_DEMAND]
-    columns = _columns(workspace, tables, own, named)
+    columns = told_columns(workspace, tables, own.table, named)
     asked = Listing(
         kpi=own,
-        partner=partner.id,
+        partners=(partner.id,),
         first=date.fromisoformat(found.first),
         last=date.fromisoformat(found.last),
         columns=columns,
         failed=(0 if kpi.better == "higher" else 1) if is_share else None,
         adjusted=found.scored == "adjusted",
     )
-    rows = [row for row in listed(workspace, tables, asked) if _is_of(partner, kpi, step, row, named)]
+    (found_rows,) = listed(workspace, tables, [asked])
+    rows = [row for row in found_rows if _is_of(partner, kpi, step, row, named)]
     shown = [name for name in columns if any(row[name] is not None for row in rows)]
     shown += [] if is_share else ["value"]
     scale = MONEY_SCALE if kpi.unit == "money" else 1
@@ -64,21 +67,30 @@ def _step(found: Explanation, step_id: str) -> Step:
     raise configuration_error("--parcels", f"there is no step {step_id!r}", f"Steps: {names}{more}")
 
 
-def _columns(workspace: Workspace, tables: Tables, kpi: Kpi, named: list[str]) -> tuple[str, ...]:
-    """The id, the cell, the dates and what is told, as far as they are supplied."""
-    table, there = workspace.tables[kpi.table], tables.tables[kpi.table].supplied
+def told_columns(workspace: Workspace, tables: Tables, name: str, named: Iterable[str] = ()) -> tuple[str, ...]:
+    """The id, the cell, the dates and what is told of a table's rows, as far as they are supplied."""
+    table, there = workspace.tables[name], tables.tables[name].supplied
     dates = [name for name, column in table.columns.items() if column.type in ("date", "time")]
     wanted = [table.grain, *_CELL, *named, *dates, *_TOLD]
     return tuple(dict.fromkeys(name for name in wanted if name in table.columns and name in there))
 
 
+def _cell(row: Mapping[str, Any]) -> Cell:
+    origin, destination, service, flow = (row.get(name) or "" for name in _CELL)
+    return flow, service, origin, destination
+
+
+def is_judged(partner: Partner, kpi: str, row: Mapping[str, Any]) -> bool:
+    """Whether a listed row is one that the contract speaks of."""
+    targets = partner.targets_of(kpi)
+    return not targets or any(target.rank(_cell(row)) is not None for target in targets)
+
+
 def _is_of(partner: Partner, kpi: Kpi, step: Step, row: dict[str, Any], named: list[str]) -> bool:
     """Whether a row lies in the step's cell, and is one that the contract speaks of."""
-    origin, destination, service, flow = (row.get(name) or "" for name in _CELL)
-    cell = (flow, service, origin, destination)
-    targets = partner.targets_of(kpi.id)
-    if targets and not any(target.rank(cell) is not None for target in targets):
+    if not is_judged(partner, kpi.id, row):
         return False
+    cell = _cell(row)
     own = Row(date.min, cell, (row.get(named[0]) or "") if named else "", Pair())
     return all(own.value_of(name) == value for name, value in step.cell.items())
 

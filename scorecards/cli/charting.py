@@ -1,0 +1,51 @@
+"""The command that writes the figures of a card as pictures."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scorecards.cli.group import main
+from scorecards.cli.run import (
+    chosen_partners,
+    complete_partner,
+    default_month,
+    month_or_none,
+    session_of,
+    with_data,
+    workspace_of,
+)
+
+
+@main.command()
+@click.argument("partner", shell_complete=complete_partner)
+@click.argument("period", required=False)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Folder for the pictures.  [default: WORKSPACE/out/PERIOD/PARTNER/charts]",
+)
+@click.pass_obj
+def charts(options: dict[str, Any], partner: str, period: str | None, out: Path | None) -> None:
+    """Write the figures of PARTNER's scorecard for slides: each as SVG, its text as paths, and as PNG.
+
+    Names say page and KPI: trends-on_time.svg. PERIOD is a month like 2026-10.
+    """
+    from scorecards.compose import compose
+    from scorecards.outbox import charts_folder, write_whole
+    from scorecards.render.slides import slides
+
+    workspace = workspace_of(options)
+    wanted = month_or_none(period)
+    session = session_of(workspace)
+    month = wanted or default_month(session)
+    chosen = with_data(session, chosen_partners(session, (partner,)), month, explicit=True)[0]
+    card = compose(workspace, session.tables, session.measures, chosen, month)
+    folder = (out or charts_folder(workspace.folder / "out", card)).resolve()
+    written = 0
+    for picture in slides(card, workspace.brand):
+        for suffix, data in (("svg", picture.svg), ("png", picture.png)):
+            write_whole(folder / f"{picture.name}.{suffix}", data)
+        click.echo(picture.name)
+        written += 1
+    click.echo(f"{written} figures as SVG and PNG in {folder}" if written else "The card has no figure.")

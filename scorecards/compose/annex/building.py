@@ -1,0 +1,73 @@
+"""The annexes of all cards of a month, their rows read together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scorecards.compose.annex.asking import asked_lists, rows_of
+from scorecards.compose.annex.explaining import causes_sheet, definitions_sheet, explanation_sheet
+from scorecards.compose.annex.figures import kpis_sheet, lanes_sheet, sources_sheet, summary_sheet, weeks_sheet
+from scorecards.compose.annex.listing import listed_sheets
+from scorecards.compose.annex.sheet import Draft
+from scorecards.model import Month, Scorecard
+from scorecards.model.annex import SHEET_ROWS, Annex, AnnexSheet
+from scorecards.sources.tables import Tables
+from scorecards.wording import Words
+from scorecards.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """How many rows a sheet holds, and in which words."""
+
+    rows: int
+    words: Words
+
+
+def annexes(
+    workspace: Workspace, tables: Tables, cards: Sequence[Scorecard], month: Month, most: int = SHEET_ROWS
+) -> Mapping[str, Annex]:
+    """The annex of each card by partner id; a sheet shows at most `most` rows and says how many there are.
+
+    One more reading of the tables for all cards together: a database or cluster is asked once for each list.
+    """
+    partners = {partner.id: partner for partner in tables.partners}
+    lists = asked_lists(workspace, tables, cards, month)
+    found = rows_of(workspace, tables, lists, partners)
+    made = {}
+    for card in cards:
+        partner = partners[card.partner_id]
+        drafts = [
+            summary_sheet(card),
+            kpis_sheet(workspace, card),
+            weeks_sheet(card),
+            lanes_sheet(card),
+            *listed_sheets(workspace, tables, partner, card, found[card.partner_id]),
+            explanation_sheet(card),
+            causes_sheet(card),
+            sources_sheet(card),
+            definitions_sheet(workspace, card),
+        ]
+        shown = _Shown(most, Words(card.language))
+        made[card.partner_id] = Annex(
+            title=f"{card.partner} – {card.period_label} – r{card.revision}",
+            author=card.shipper,
+            created=card.data_as_of,
+            sheets=tuple(_sheet(draft, shown) for draft in drafts if draft is not None),
+        )
+    return made
+
+
+def _sheet(draft: Draft, shown: _Shown) -> AnnexSheet:
+    """A draft with its words, cut to the rows that a sheet shows."""
+    say, total = shown.words.say, len(draft.rows)
+    if total > shown.rows:
+        size = say("The first {shown} of {total} rows are shown.", shown=str(shown.rows), total=str(total))
+    else:
+        size = shown.words.count("{total} row.", "{total} rows.", total, total=str(total))
+    return AnnexSheet(
+        name=say(draft.name),
+        note=f"{say(draft.note, **draft.values)} {size}",
+        columns=tuple(say(column) for column in draft.columns),
+        rows=tuple(draft.rows[: shown.rows]),
+        total=total,
+    )

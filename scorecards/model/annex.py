@@ -1,0 +1,48 @@
+"""The annex of a scorecard: every figure and the rows behind it, as typed cells of a workbook."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from scorecards.model.kpi import Unit
+from scorecards.model.period import Month
+
+#: Rows of one sheet where nobody asks for another number.
+SHEET_ROWS = 50_000
+#: What a sheet of a workbook holds below its first line and its header.
+MOST_ROWS = 1_048_574
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A figure in the stored scale (0.963) with its unit and the digits it is shown in."""
+
+    value: float
+    unit: Unit
+    decimals: int
+
+
+Cell = str | int | float | date | datetime | Month | Amount | None
+
+
+@dataclass(frozen=True)
+class AnnexSheet:
+    """One question with its answer: a header and rows. `total` are all rows there are, more than those shown or not.
+
+    `note` stands in the first line.
+    """
+
+    name: str
+    note: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Annex:
+    """The workbook of one card. `created` is the data date (ISO): no clock is read."""
+
+    title: str
+    author: str
+    created: str
+    sheets: tuple[AnnexSheet, ...]
