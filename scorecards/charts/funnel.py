@@ -214,8 +214,17 @@ class _Chart:
                 y = beyond
             else:  # no room outside the limit: beside the line, inside
                 x, y = x + half + 0.8, y - way * (0.8 + LINE / 2)
+            if self._meets_interval(limits.n, y) and y == beyond:
+                x += half + OWN / 2 + 0.4
             self.taken.append(Box(x - half, y - LINE / 2, x + half, y + LINE / 2))
             self.text(*self.at(x, y), text, COLOURS.text, ha="center")
+
+    def _meets_interval(self, across: float, y: float) -> bool:
+        """Whether a number centred at that height stands on the partner's own interval."""
+        if self.view.interval is None:
+            return False
+        low, high = (self.mm(across, end)[1] for end in self.view.interval)
+        return low - LINE / 2 < y < high + LINE / 2
 
     def own(self) -> None:
         """The partner's interval, point and name with its ratio, in the accent colour; peers' points are kept free."""

@@ -240,9 +240,8 @@ def figures(card: Scorecard) -> set[str]:
 
 def _printed(result: KpiResult, show: Formats) -> set[str]:
     values = [result.value, result.target, result.gap, result.red_line, result.near, result.delta_previous]
-    values += [
-        limit for point in result.history if point.period == result.period for limit in (point.lower, point.upper)
-    ]
+    ranges = [result.limits, *(point for point in result.history if point.period == result.period)]
+    values += [limit for normal in ranges if normal is not None for limit in (normal.lower, normal.upper)]
     return {show.figure(abs(value), result.unit, result.decimals) for value in values if value is not None}
 
 

@@ -63,7 +63,8 @@ def test_findings_refer_to_the_pages_of_the_card() -> None:
 def test_blocks_without_content_are_left_out() -> None:
     bare = replace(example.CARD, findings=(), changed="", volume="")
     html = render_html(bare, example.BRAND)
-    assert "Findings" not in html
+    assert 'class="finding"' not in html
+    assert "None: every rated target was met and no red line was crossed." in html
     assert "Changed since last issue" not in html
 
 

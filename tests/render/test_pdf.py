@@ -45,7 +45,7 @@ def test_five_pages_with_the_numbers_of_the_card(full: Rendered) -> None:
         full.pages,
         (
             ["Grade C: 6 of 9", "Score 83.9 (B)", "96.3", "€4.37", "−0.7", "n = 41,927", "Page 1 of 5"],
-            ["99.48", "+0.37", "25% × 76.3", "= 19.1", "79.7 ÷ 0.95", "Under review", "Not rated", "Page 2 of 5"],
+            ["99.48", "+0.37", "25% × 76.3", "= 19.075", "79.705 ÷ 0.95", "Under review", "Not rated", "Page 2 of 5"],
             ["9.4 Jul", "T 97.8", "99.37", "37 lost, beyond red line 9.0", "Page 3 of 5"],
             ["DE→FR", "4,118", "+167", "All lanes", "41,927", "Other lanes (4)", "Page 4 of 5"],
             ["254,604", "99.1", "delivered before shipped", "1,012,340", "Definitions", "Page 5 of 5"],
@@ -209,7 +209,7 @@ def test_nineteen_kpis_stay_on_one_sheet() -> None:
     document = rendered("many KPIs")
     assert len(document.pages) == 5
     assert "Further measure 6" in document.pages[1]
-    assert "79.7 ÷ 0.95" in document.pages[1]
+    assert "79.705 ÷ 0.95" in document.pages[1]
 
 
 def test_a_draft_has_a_watermark_that_is_no_text() -> None:

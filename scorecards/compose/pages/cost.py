@@ -9,6 +9,9 @@ from scorecards.model import KpiResult, Page
 from scorecards.model.cost import CostView
 from scorecards.model.explanation import Explanation, Step
 
+#: Steps whose name is a plural.
+_SEVERAL = ("returns", "credits")
+
 
 def cost_page(ctx: Context, found: CostView, results: Sequence[KpiResult], change: str) -> Page:
     """The page of costs; `change` is what the latest signal of the cost per parcel says, "" without one."""
@@ -55,7 +58,10 @@ def _titles(ctx: Context, found: CostView, result: KpiResult, change: str) -> It
     if most := _most(own):
         rest = own.printed_difference - most.printed.total
         effects = {"step": most.name, "effect": _amount(ctx, own, most.printed.total), "rest": _amount(ctx, own, rest)}
-        yield say("{opened}: {step} accounts for {effect}, all else for {rest}", opened=opened, **effects)
+        sentence = "{opened}: {step} accounts for {effect}, all else for {rest}"
+        if most.name in map(say, _SEVERAL):
+            sentence = "{opened}: {step} account for {effect}, all else for {rest}"
+        yield say(sentence, opened=opened, **effects)
     yield opened
     yield say("{name} was {value}", **said)
 
