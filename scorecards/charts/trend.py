@@ -17,7 +17,7 @@ from scorecards.formats import Formats
 from scorecards.model import KpiResult, Point
 from scorecards.wording import Words
 
-LABEL_ROOM = 17.5  # mm at the right for the labels of the lines
+LABEL_ROOM = 17.0  # mm at the right for the labels of the lines
 FOOT_ROOM = 5.5  # mm below for the months
 PITCH = 3.0  # mm between two labels
 CHARACTER = 1.35  # mm, the mean width of a character in chart text

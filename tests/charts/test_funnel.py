@@ -67,6 +67,17 @@ def test_the_limits_of_the_title_are_printed_at_the_own_volume() -> None:
     assert {f"{limits.lower:.2f}", f"{limits.upper:.2f}"} <= set(texts(axes))
 
 
+def test_a_limit_inside_the_own_interval_is_printed_beside_it() -> None:
+    assert views.PARTNER.limits is not None
+    usual = replace(views.PARTNER, limits=replace(views.PARTNER.limits, lower=0.37, upper=1.63))
+    near = replace(usual, ratio=0.39, interval=(0.26, 0.53))
+    places = [
+        [text.get_position()[0] for text in drawn(view).texts if text.get_text() == "0.37"] for view in (usual, near)
+    ]
+    assert places[0] == [41_454.0]
+    assert [x > 41_454.0 for x in places[1]] == [True]
+
+
 def test_areas_are_the_95_percent_limits_and_the_quartiles_lines_the_rest() -> None:
     axes = drawn(views.INTERNAL)
     areas = {area.get_gid(): area for area in axes.collections if isinstance(area, PolyCollection)}

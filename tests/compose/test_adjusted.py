@@ -10,6 +10,7 @@ import yaml as yaml_text
 from scorecards.compose import compose
 from scorecards.compose.figures import figures
 from scorecards.engine import Session
+from scorecards.formats import Formats
 from scorecards.model import KpiResult, Month, Partner, Quarter, Scorecard
 from scorecards.model.figure import Figure
 from tests.compose.network import CARD, CHANGE, EVE, Batch, Carrier, only, steady, tables, wednesday, yaml
@@ -148,6 +149,30 @@ def test_the_card_says_which_one_is_scored(card: Card) -> None:
     assert card("raw").kpi("on_time").note == "adjusted 98.0% (400 excluded, +17.6 points)"
     assert card("adjusted").kpi("on_time").note == "adjusted 98.0% (400 excluded, +17.6 points) is scored"
     assert card("adjusted").kpi("within_1d").note == "for information; adjusted 100.0% (400 excluded)"
+
+
+def test_what_adjusted_means_is_said_once_where_the_raw_value_is_scored(card: Card) -> None:
+    once = "Adjusted = without excluded parcels; the raw value is scored."
+    for page in ("summary", "kpis"):
+        assert [notes_of(card(name), page).count(once) for name in ("raw", "adjusted", "nothing-excluded")] == [1, 0, 0]
+
+
+def test_the_register_is_counted_on_the_first_page_and_told_on_the_page_of_data(card: Card) -> None:
+    """400 of 1,000 parcels due, on the one day of the entry."""
+    assert card("raw").volume.endswith("1,000 handed over; 400 excluded, 40.0% of those due")
+    assert "excluded" not in card("nothing-excluded").volume
+    told = [remark for remark in card("raw").notes.remarks if "xclu" in remark]
+    assert told == [
+        "Adjusted figures leave out parcels of the register of exclusions: 400 excluded, 40.0% of those due.",
+        f"Excluded: {Formats().day(STORM)}: force majeure; approved by Head of transport, 2 November 2026.",
+    ]
+    assert not [remark for remark in card("nothing-excluded").notes.remarks if "xclu" in remark]
+
+
+def notes_of(card: Scorecard, page: str) -> str:
+    found = card.page(page)
+    assert found is not None
+    return found.notes
 
 
 def test_the_score_is_made_of_what_is_scored(card: Card) -> None:

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from scorecards.model import Picture, Scorecard
+from scorecards.model.scorecard import Cap
 from scorecards.render import render_html
 from scorecards.render.document import build_document
 from tests.render import example
@@ -66,6 +67,15 @@ def test_blocks_without_content_are_left_out() -> None:
     assert 'class="finding"' not in html
     assert "None: every rated target was met and no red line was crossed." in html
     assert "Changed since last issue" not in html
+
+
+def test_a_cap_that_binds_is_told_from_one_that_does_not() -> None:
+    """By score the grade is B: a cap at C binds, one at B would change nothing."""
+    caps = (Cap("lost", "the loss rate beyond 9.0", "C"), Cap("scans", "scans at 0 points", "B"))
+    html = render_html(replace(example.CARD, grade=replace(example.GRADE, caps=caps)), example.BRAND)
+    assert "Capped at C: the loss rate beyond 9.0" in html
+    assert "At most B: scans at 0 points" in html
+    assert "Capped at B" not in html
 
 
 def test_a_draft_says_so_in_the_footer() -> None:
