@@ -1,6 +1,7 @@
 """The workbooks of a demo network of 2 % of the size, beside its files as SQL reads them."""
 # names and values in the SQL are our own
 
+import shutil
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -44,8 +45,11 @@ class Book:
 
 
 @pytest.fixture(scope="module")
-def opened(small: Path) -> Session:
-    return open_session(load_workspace(small))
+def opened(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Session:
+    """A copy of its own: opening leaves a cache, and other tests compare the folder as it was written."""
+    folder = tmp_path_factory.mktemp("annex") / "demo"
+    shutil.copytree(small, folder)
+    return open_session(load_workspace(folder))
 
 
 @pytest.fixture(scope="module")
