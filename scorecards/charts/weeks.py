@@ -20,6 +20,15 @@ PITCH = 2.9  # mm between two labels
 _ROOM = 0.14  # above and below the extreme values, as a share of the range
 
 
+#: What a rule says of a week: where it points down, and where it points up.
+_SIGNAL_WORDS = {
+    "R1": ("below the range of weeks", "above the range of weeks"),
+    "R2": ("seven weeks or more below the mean", "seven weeks or more above the mean"),
+    "R3": ("down six weeks in a row or more", "up six weeks in a row or more"),
+    "R4": ("near the lower limit in two of three weeks", "near the upper limit in two of three weeks"),
+}
+
+
 @dataclass(frozen=True)
 class Strip:
     """Size in mm, the room for labels at the left, the font, and the room for weeks and figures below."""
@@ -37,7 +46,14 @@ def signal_of(point: WeekPoint, better: Better | None) -> str | None:
         return None
     if better is None:
         return "neutral"
-    return "improvement" if (point.value > point.centre) == (better == "higher") else "concern"
+    return "improvement" if _is_up(point) == (better == "higher") else "concern"
+
+
+def _is_up(point: WeekPoint) -> bool:
+    """Whether a signal points up: a row of moves by the last one, every other rule by the side of the mean."""
+    if point.rule == "R3":
+        return (point.change or 0.0) > 0
+    return (point.value or 0.0) > (point.centre or 0.0)
 
 
 def weeks_svg(weeks: WeekStrip, target: float | None, strip: Strip, formats: Formats, words: Words) -> str:
@@ -110,15 +126,12 @@ def _columns(axes: Axes, weeks: WeekStrip, strip: Strip, formats: Formats) -> No
 
 
 def _annotate(axes: Axes, weeks: WeekStrip, strip: Strip, words: Words) -> None:
-    """Words beside the first week beyond a limit, on the side with more room."""
-    beyond = [
-        (place, point) for place, point in enumerate(weeks.weeks) if point.rule == "R1" and point.value is not None
-    ]
-    if not beyond:
+    """Words beside the first week with a signal, one beyond a limit first, on the side with more room."""
+    fired = [(place, point) for place, point in enumerate(weeks.weeks) if point.rule and point.value is not None]
+    if not fired:
         return
-    place, point = beyond[0]
-    above = (point.value or 0.0) > (point.centre or 0.0)
-    text = words.say("above the range of weeks") if above else words.say("below the range of weeks")
+    place, point = min(fired, key=lambda own: own[1].rule != "R1")
+    text = words.say(_SIGNAL_WORDS[point.rule][_is_up(point)])
     left = place > len(weeks.weeks) / 2
     colour = SIGNAL_COLOURS[signal_of(point, weeks.better) or "neutral"]
     shown = axes.text(

@@ -35,7 +35,7 @@ def findings(
     parts: Parts,
     pages: Collection[str],
 ) -> tuple[Finding, ...]:
-    """Red lines first, then concerns by signal, misses by points lost, and improvements; nothing else.
+    """Red lines first, then misses and concerns by signal by points lost, then near misses, then improvements.
 
     Each refers to the pages that show it, of those the card has (`pages`).
     """
@@ -58,11 +58,11 @@ def _rank(result: KpiResult) -> int | None:
     strong = result.rule in _STRONG_RULES
     if result.annotation:
         return 0
-    if strong and result.variation == "concern" and result.weight:
+    if result.status == "missed" or (strong and result.variation == "concern" and result.weight):
         return 1
-    if result.status in ("missed", "near"):
-        return 2 if result.status == "missed" else 3
-    return 4 if strong and result.variation == "improvement" and result.weight else None
+    if result.status == "near":
+        return 2
+    return 3 if strong and result.variation == "improvement" and result.weight else None
 
 
 def _lost(result: KpiResult) -> float:
@@ -80,13 +80,28 @@ def _finding(
     sentences = [_counts(ctx, result), _red_line(ctx, result), _position(ctx, result, change)]
     if moved is not None and result.id == moved.kpi:
         pages.append("explanation")
-    if is_broad(result.id, moved):
+    if mix := _mix(ctx, result, change, moved):
+        sentences.append(mix)
+    elif is_broad(result.id, moved):
         sentences.append(ctx.words.say("No lane stands out from the others."))
     elif lanes is not None and result.id == lanes.kpi and (cells := _cells(ctx, lanes)):
         is_raw = result.scored == "raw"
         sentences.append(cells if is_raw else ctx.words.say("With excluded parcels, {cells}", cells=cells))
         pages.append("lanes")
     return Finding(finding_title(ctx, result, change), tuple(s for s in sentences if s), tuple(pages))
+
+
+def _mix(ctx: Context, result: KpiResult, change: str, moved: Movement | None) -> str:
+    """That a change is one of the mix; empty where it is none, or more of it lies inside the lanes: they are named."""
+    own = moved.change if moved is not None and moved.kpi == result.id else None
+    if not change or own is None or own.standouts or not own.is_mix:
+        return ""
+    mix, whole, rate = (
+        ctx.formats.number(figure, own.decimals, signed=True)
+        for figure in (own.totals.mix, own.printed_difference, own.totals.rate)
+    )
+    sentence = "Of {whole} pp on the month before the mix of lanes accounts for {mix}, rates inside them for {rate}."
+    return ctx.words.say(sentence, whole=whole, mix=mix, rate=rate)
 
 
 def is_broad(kpi: str, moved: Movement | None) -> bool:

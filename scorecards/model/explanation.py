@@ -131,6 +131,11 @@ class Explanation:
     sentences: tuple[str, ...]
 
     @property
+    def is_mix(self) -> bool:
+        """Whether other shares of the cells account for more of the difference than the rates inside them."""
+        return abs(self.totals.mix) > abs(self.totals.rate)
+
+    @property
     def is_by_component(self) -> bool:
         """Whether the steps are parts of a cost and of the mix, not cells of parcels."""
         return any(step.kind in ("component", "mix") for step in self.steps)

@@ -6,18 +6,11 @@ from fractions import Fraction
 import duckdb
 import pytest
 
-from scorecards.compose import compose
 from scorecards.demo import events
 from scorecards.engine import Session
 from scorecards.model import Month, Pair, Scorecard, parse_period
 from scorecards.render import render_document
-
-OCTOBER = Month(2026, 10)
-
-
-def card(session: Session, partner_id: str, month: Month = OCTOBER) -> Scorecard:
-    partner = next(partner for partner in session.tables.partners if partner.id == partner_id)
-    return compose(session.workspace, session.tables, session.measures, partner, month)
+from tests.demo.cards import OCTOBER, card
 
 
 def month_of(text: str) -> Month:

@@ -1,26 +1,17 @@
 """The page of costs on the demo network: its figures against SQL over the generated files."""
 
-import re
-
 import duckdb
-import pypdfium2
 import pytest
 
-from scorecards.compose import compose
 from scorecards.engine import Session
 from scorecards.formats import Formats
-from scorecards.model import Month, Scorecard
+from scorecards.model import Scorecard
 from scorecards.model.cost import CostView
 from scorecards.render import render_document
 from scorecards.render.costs import whole_amounts
+from tests.demo.cards import card, page_texts
 
-OCTOBER = Month(2026, 10)
 BOREAL = "partner IN ('BOREAL', 'Boréal Express', 'boreal-express')"
-
-
-def card(session: Session, partner_id: str, month: Month = OCTOBER) -> Scorecard:
-    partner = next(partner for partner in session.tables.partners if partner.id == partner_id)
-    return compose(session.workspace, session.tables, session.measures, partner, month)
 
 
 def costs_of(made: Scorecard) -> CostView:
@@ -82,10 +73,7 @@ def test_the_page_takes_one_sheet_and_its_steps_add_up(session: Session, partner
     made = card(session, partner_id)
     rendered = render_document(made, session.workspace.brand)
     assert rendered.pages == len(made.pages)
-    document = pypdfium2.PdfDocument(rendered.pdf)
-    place = [page.id for page in made.pages].index("cost")
-    text = re.sub(r"\s+", " ", document[place].get_textpage().get_text_range())
-    document.close()
+    text = page_texts(rendered.pdf)[[page.id for page in made.pages].index("cost")]
     change = costs_of(made).change
     assert change is not None
     show = Formats("en-GB", "EUR")

@@ -13,12 +13,9 @@ from scorecards.compose.figures import figures
 from scorecards.demo import events
 from scorecards.engine import Session
 from scorecards.formats import Formats
-from scorecards.model import Month, Partner, parse_period
+from scorecards.model import Month, parse_period
 from scorecards.model.explanation import Explanation, Step
-
-
-def partner_of(session: Session, partner_id: str) -> Partner:
-    return next(partner for partner in session.tables.partners if partner.id == partner_id)
+from tests.demo.cards import partner_of
 
 
 def explained(

@@ -1,24 +1,16 @@
 """The page of explanations on the demo network: its figures against SQL over the generated files."""
 
-import re
+from fractions import Fraction
 
 import duckdb
-import pypdfium2
 import pytest
 
-from scorecards.compose import compose
 from scorecards.demo import events
 from scorecards.engine import Session
-from scorecards.model import Month, Scorecard
+from scorecards.model import Scorecard
 from scorecards.model.movement import Movement
 from scorecards.render import render_document
-
-OCTOBER = Month(2026, 10)
-
-
-def card(session: Session, partner_id: str, month: Month = OCTOBER) -> Scorecard:
-    partner = next(partner for partner in session.tables.partners if partner.id == partner_id)
-    return compose(session.workspace, session.tables, session.measures, partner, month)
+from tests.demo.cards import card, page_texts
 
 
 def moved_of(made: Scorecard) -> Movement:
@@ -90,12 +82,30 @@ def test_controllable_is_bounded_by_the_unknown_causes(boreal: Scorecard, networ
 
 
 def test_the_mix_shift_is_said_to_be_mix(session: Session) -> None:
-    """No lane stands out beside the month before, and nearly all of the difference is mix."""
+    """No lane stands out beside the month before, nearly all is mix, and the pages say so without a lane."""
     event = events.MIX_SHIFT
-    change = moved_of(card(session, event.partner)).change
+    made = card(session, event.partner)
+    change = moved_of(made).change
     assert change is not None
     assert change.standouts == ()
     assert abs(change.totals.mix) > 0.8 * abs(change.totals.total)
+    planted = Fraction(event.due - event.late, event.due) - Fraction(
+        event.due_before - event.late_before, event.due_before
+    )
+    assert change.difference == pytest.approx(float(planted), abs=1e-12)
+    page = made.page("explanation")
+    assert page is not None
+    assert f"mix accounts for −{abs(change.totals.mix):.2f} pp of −{abs(100 * float(planted)):.2f} pp" in page.title
+    finding = next(found for found in made.findings if found.title.startswith("On-time delivery"))
+    assert "the mix of lanes accounts for" in finding.sentences[-1]
+    assert not any("→" in sentence for sentence in finding.sentences)
+
+
+def test_the_heaviest_miss_is_found_before_a_signal_that_costs_little(session: Session) -> None:
+    """On time misses by 3 pp with a weight of 25; two days later it is 0.01 pp with a run below the mean."""
+    titles = [finding.title for finding in card(session, "tramontana-envios").findings]
+    assert any(title.startswith("On-time delivery missed") for title in titles)
+    assert not any("+ 2 days" in title for title in titles)
 
 
 def test_a_partner_without_lanes_shows_its_weeks(session: Session) -> None:
@@ -115,10 +125,7 @@ def test_the_page_takes_one_sheet_and_prints_what_the_card_carries(session: Sess
     made = card(session, partner_id)
     rendered = render_document(made, session.workspace.brand)
     assert rendered.pages == len(made.pages)
-    document = pypdfium2.PdfDocument(rendered.pdf)
-    place = [page.id for page in made.pages].index("explanation")
-    text = re.sub(r"\s+", " ", document[place].get_textpage().get_text_range())
-    document.close()
+    text = page_texts(rendered.pdf)[[page.id for page in made.pages].index("explanation")]
     moved = moved_of(made)
     for step in moved.gap.steps if moved.gap else ():
         assert step.name.replace("→", "") in text.replace("→", "")

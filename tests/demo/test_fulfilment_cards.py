@@ -2,19 +2,13 @@
 
 import pytest
 
-from scorecards.compose import compose
 from scorecards.demo import fulfilment_events as events
 from scorecards.engine import Session
 from scorecards.model import Month, Pair, Scorecard, parse_period
+from tests.demo.cards import OCTOBER, card
 
-OCTOBER = Month(2026, 10)
 #: A cent in the whole numbers of an amount (ten-thousandths of a unit).
 CENT = 100
-
-
-def card(session: Session, partner_id: str, month: Month = OCTOBER) -> Scorecard:
-    partner = next(partner for partner in session.tables.partners if partner.id == partner_id)
-    return compose(session.workspace, session.tables, session.measures, partner, month)
 
 
 def month_of(text: str) -> Month:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from scorecards.compose.behaviour import Behaviour, behaviour
 from scorecards.compose.context import Context
 from scorecards.compose.explanation.cost import cost_steps
-from scorecards.compose.explanation.question import TARGET, Question, previous
+from scorecards.compose.explanation.question import TARGET, NoDataError, NoTargetError, Question, previous
 from scorecards.compose.explanation.rows import (
     IN_CUBES,
     ON_DEMAND,
@@ -27,7 +27,7 @@ from scorecards.compose.populations import is_additive, judged_readings, scored_
 from scorecards.compose.spans import Period, Span, cohort, period_words
 from scorecards.engine import Measures, finer
 from scorecards.engine.measures import Rows
-from scorecards.errors import configuration_error, data_error
+from scorecards.errors import Problem, configuration_error
 from scorecards.formats import Formats, decimals_for, printed
 from scorecards.model import Kpi, Month, Partner
 from scorecards.model.explanation import Explanation
@@ -134,7 +134,7 @@ def _side(asked: Asked, period: Period, by: Sequence[str]) -> Side:
         what = not_begun(ctx, span.first, words) or f"{kpi.name} has no data for {words}"
         months = ctx.measures.monthly(kpi.id, ctx.partner.id)
         hint = f"Its data goes from {min(months)} to {max(months)}." if months else "No row of the data has a value."
-        raise data_error(ctx.partner.id, what, hint)
+        raise NoDataError([Problem(ctx.partner.id, None, what, hint)])
     return side
 
 
@@ -146,7 +146,7 @@ def _need_target(asked: Asked, now: Side) -> None:
         some = f"for {without:,} of its {total:,} rows" if 0 < without < total else ""
         what = " ".join(filter(None, [f"{kpi.name} has no target", some, f"in {words}"]))
         hint = "Write a target for all of them, or compare with `--against previous`, `year` or a period."
-        raise configuration_error(ctx.partner.id, what, hint)
+        raise NoTargetError([Problem(ctx.partner.id, None, what, hint)])
 
 
 def _composed(
@@ -154,7 +154,7 @@ def _composed(
 ) -> Explanation:
     ctx, kpi = asked.ctx, asked.kpi
     value, base = now.total.ratio or Fraction(0), _base(now, before)
-    decimals = decimals_for(kpi.unit, value, base, status_is_met=False, default=kpi.decimals) + 1
+    decimals = _decimals(kpi, value, base)
     shown = printed(value, kpi.unit, decimals) - printed(base, kpi.unit, decimals)
     is_cost = False
     if before is None:
@@ -203,6 +203,12 @@ def _composed(
         sentences=(),
     )
     return sentences(ctx, kpi, found, now.span, before.span if before else None, behaved)
+
+
+def _decimals(kpi: Kpi, value: Fraction, base: Fraction) -> int:
+    """One digit more than the KPI has, for its parts, and as many as tell the two figures apart."""
+    own = decimals_for(kpi.unit, value, base, status_is_met=None, default=kpi.decimals)
+    return max(own + 1, decimals_for(kpi.unit, value, base, status_is_met=False, default=kpi.decimals))
 
 
 def _base(now: Side, before: Side | None) -> Fraction:

@@ -4,10 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from scorecards.compose.spans import Period
+from scorecards.errors import ConfigurationError, DataError
 from scorecards.model import Month, Quarter, Week
 
 #: The word that stands for the target in place of a period.
 TARGET = "target"
+
+
+class NoTargetError(ConfigurationError):
+    """Some rows of the figure have no target to be compared with."""
+
+
+class NoDataError(DataError):
+    """A period has no row with a known outcome."""
 
 
 @dataclass(frozen=True)

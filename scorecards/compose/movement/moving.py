@@ -3,12 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 from scorecards.compose.context import Context
-from scorecards.compose.explanation import TARGET, Question, explained, previous, year_before
+from scorecards.compose.explanation import (
+    TARGET,
+    NoDataError,
+    NoTargetError,
+    Question,
+    explained,
+    previous,
+    year_before,
+)
 from scorecards.compose.movement.causes import causes
 from scorecards.compose.movement.gap import gap_bridge
 from scorecards.compose.populations import is_additive, scored_rows
 from scorecards.compose.spans import Period
-from scorecards.errors import ScorecardError
 from scorecards.model import KpiResult, LaneTable
 from scorecards.model.explanation import Explanation
 from scorecards.model.movement import Movement, Standing
@@ -49,7 +56,7 @@ def explanation_of(ctx: Context, kpi: str, against: str | Period) -> Explanation
     """The bridge of the card's month; None where one side has no data or no target: the page leaves out what cannot be explained."""
     try:
         return explained(ctx, Question(kpi, ctx.month, against))
-    except ScorecardError:
+    except (NoDataError, NoTargetError):
         return None
 
 

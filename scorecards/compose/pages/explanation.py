@@ -53,16 +53,20 @@ def _change_titles(
     )
     opened = say("{name} {change}", name=opening(ctx, result), change=change)
     values = {"opened": opened, "whole": whole, "rate": rate, "mix": mix}
-    if own.standouts and abs(own.totals.rate) >= abs(own.totals.mix):
+    if own.standouts and not own.is_mix:
         last = own.standouts[-1]
         part = points(ctx, own, last.printed)
         cell = standout_name(ctx, own)
         yield say("{opened}: {cell} accounts for {part} of {whole} on the month before", cell=cell, part=part, **values)
     if len(own.steps) > 1:
-        yield say(
-            "{opened}: of {whole} on the month before, rates inside lanes account for {rate}, their mix for {mix}",
-            **values,
-        )
+        month = ctx.formats.month_name(own.against)
+        sentence = "{opened}: rates inside lanes account for {rate} of {whole} on {month}, their mix for {mix}"
+        short = "{opened}: rates inside lanes account for {rate} of {whole}"
+        if own.is_mix:
+            sentence = "{opened}: mix accounts for {mix} of {whole} on {month}, rates inside lanes for {rate}"
+            short = "{opened}: mix accounts for {mix} of {whole}"
+        yield say(sentence, month=month, **values)
+        yield say(short, **values)
     beyond = [point for point in weeks.weeks if point.rule == "R1"] if weeks else []
     if weeks and len(beyond) == 1:
         week = ctx.spoken(beyond[0].value, weeks.unit, weeks.decimals)
