@@ -9,16 +9,15 @@ from scorecards.compose.findings import findings
 from scorecards.compose.grading import grade
 from scorecards.compose.judging import Judgement
 from scorecards.compose.kpi_results import kpi_result
+from scorecards.compose.language import spoken_in
 from scorecards.compose.notes import data_notes
 from scorecards.compose.pages import pages
 from scorecards.compose.parts import left_out, parts_of
 from scorecards.compose.service_credit import service_credit
 from scorecards.engine import Measures
-from scorecards.formats import Formats
 from scorecards.model import KpiResult, Month, Pair, Partner, Scorecard
 from scorecards.model.peers import Edition
 from scorecards.sources.tables import Tables
-from scorecards.wording import Words
 from scorecards.workspace import Workspace
 
 #: The figures of the first page; where the layout names fewer, the heaviest KPIs fill up.
@@ -40,12 +39,13 @@ def compose(
     partner: Partner,
     month: Month,
     edition: Edition = "partner",
+    language: str | None = None,
 ) -> Scorecard:
-    """The draft scorecard of a partner's month; the internal edition names peers, the partner's own never does.
+    """The draft scorecard of a partner's month, by default in the partner's language; only the internal edition names peers.
 
     Two calls with equal inputs give equal values. A month without any row gives a card that says so.
     """
-    show, words = Formats(workspace.locale, workspace.currency), Words(partner.language)
+    workspace, show, words = spoken_in(workspace, partner, language)
     ctx = Context(workspace, tables, measures, partner, month, show, words)
     judgements: dict[str, Judgement] = {}
     results: list[KpiResult] = []
@@ -66,8 +66,8 @@ def compose(
         period=str(month),
         period_label=ctx.formats.month(month),
         edition=edition,
-        language=partner.language,
-        locale=workspace.locale,
+        language=words.language,
+        locale=show.locale,
         currency=workspace.currency,
         revision=1,
         state="draft",
