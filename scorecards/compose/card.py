@@ -47,13 +47,7 @@ def compose(
     """
     workspace, show, words = spoken_in(workspace, partner, language)
     ctx = Context(workspace, tables, measures, partner, month, show, words)
-    judgements: dict[str, Judgement] = {}
-    results: list[KpiResult] = []
-    changes: dict[str, str] = {}
-    for kpi_id in partner.kpis:
-        result, judgements[kpi_id], changes[kpi_id] = kpi_result(ctx, workspace.kpis[kpi_id])
-        results.append(result)
-    results.sort(key=lambda result: (_GROUPS.index(result.group), -result.weight))
+    results, judgements, changes = _results(ctx)
     parts = parts_of(ctx, results, judgements, changes, edition)
     graded = grade(ctx, judgements, {result.id: result.decimals for result in results})
     notes = data_notes(ctx, results, left_out(ctx, results, parts))
@@ -93,6 +87,18 @@ def compose(
         cost=parts.cost,
         peers=parts.peers,
     )
+
+
+def _results(ctx: Context) -> tuple[list[KpiResult], dict[str, Judgement], dict[str, str]]:
+    """Every KPI of the card, by group and weight; by KPI how it was judged and what its latest signal says."""
+    judgements: dict[str, Judgement] = {}
+    results: list[KpiResult] = []
+    changes: dict[str, str] = {}
+    for kpi_id in ctx.partner.kpis:
+        result, judgements[kpi_id], changes[kpi_id] = kpi_result(ctx, ctx.workspace.kpis[kpi_id])
+        results.append(result)
+    results.sort(key=lambda result: (_GROUPS.index(result.group), -result.weight))
+    return results, judgements, changes
 
 
 def _headline(ctx: Context, results: Sequence[KpiResult]) -> tuple[str, ...]:

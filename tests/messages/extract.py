@@ -74,21 +74,23 @@ class _Module:
         if name == "say" and call.args:
             for text in self._texts(call.args[0], scope, where, into):
                 into.add(text, self.name)
-        elif name == "count" and len(call.args) >= 3:
-            ones, manys = (self._texts(part, scope, where, into) for part in call.args[:2])
-            if len(ones) != len(manys):
-                into.lost.append(f"{where}: {len(ones)} singular and {len(manys)} plural")
-            for pair in zip(ones, manys, strict=False):
-                into.add(pair, self.name)
-        elif name == "count" and call.args and isinstance(call.args[0], ast.Starred):
-            table = call.args[0].value  # of pairs: count(*table[key], number)
-            texts = self._texts(table, scope, where, into)
-            for pair in zip(texts[::2], texts[1::2], strict=True):
+        elif name == "count" and call.args and (isinstance(call.args[0], ast.Starred) or len(call.args) >= 3):
+            for pair in self._pairs(call, scope, where, into):
                 into.add(pair, self.name)
         elif name == "Draft":  # a sheet of the annex says its name, note and columns later
             for part in call.args[:3]:
                 for text in self._followed(part, scope):
                     into.add(text, self.name)
+
+    def _pairs(self, call: ast.Call, scope: ast.AST, where: str, into: Found) -> list[tuple[str, str]]:
+        """Singular and plural of `count(one, many, number)` or `count(*table[key], number)`."""
+        if isinstance(call.args[0], ast.Starred):
+            texts = self._texts(call.args[0].value, scope, where, into)
+            return list(zip(texts[::2], texts[1::2], strict=True))
+        ones, manys = (self._texts(part, scope, where, into) for part in call.args[:2])
+        if len(ones) != len(manys):
+            into.lost.append(f"{where}: {len(ones)} singular and {len(manys)} plural")
+        return list(zip(ones, manys, strict=False))
 
     def _texts(self, value: ast.expr, scope: ast.AST, where: str, into: Found) -> list[str]:
         texts = self._followed(value, scope)
@@ -101,7 +103,8 @@ class _Module:
             case ast.Constant(value=str(text)):
                 return [text]
             case ast.IfExp(body=body, orelse=other):
-                return self._followed(body, scope) + self._followed(other, scope)
+                both = [self._followed(body, scope), self._followed(other, scope)]
+                return both[0] + both[1] if all(both) else []
             case ast.Name(id=name):
                 return self._named(name, scope)
             case ast.Subscript(value=table):
@@ -119,25 +122,19 @@ class _Module:
 
     def _column(self, table: ast.expr, place: int, scope: ast.AST) -> list[str]:
         """The texts at one place of every row of a table of tuples, or of a dict's items."""
-        if isinstance(table, ast.Name):
-            rows = [each for each in (*_assigned(scope, table.id), *_assigned(self.tree, table.id))]
-        elif isinstance(table, ast.Call) and isinstance(table.func, ast.Attribute) and table.func.attr == "items":
-            rows = [
-                *_assigned(scope, getattr(table.func.value, "id", "")),
-                *_assigned(self.tree, getattr(table.func.value, "id", "")),
-            ]
-            rows = [ast.Tuple(list(d.keys if place == 0 else d.values)) for d in rows if isinstance(d, ast.Dict)]
-            return [text for row in rows for text in self._followed(row, scope)]
-        else:
-            rows = [table]
-        return [
-            text
-            for row in rows
-            if isinstance(row, ast.Tuple | ast.List)
-            for each in row.elts
-            if isinstance(each, ast.Tuple)
-            for text in self._followed(each.elts[place], scope)
-        ]
+        items = isinstance(table, ast.Call) and isinstance(table.func, ast.Attribute) and table.func.attr == "items"
+        name = table.func.value if isinstance(table, ast.Call) and isinstance(table.func, ast.Attribute) else table
+        known = [*_assigned(scope, name.id), *_assigned(self.tree, name.id)] if isinstance(name, ast.Name) else [table]
+        texts = []
+        for one in known:
+            if items and isinstance(one, ast.Dict):
+                texts += [
+                    text for each in (one.values if place else one.keys) if each for text in self._followed(each, scope)
+                ]
+            elif isinstance(one, ast.Tuple | ast.List):
+                rows = [row for row in one.elts if isinstance(row, ast.Tuple)]
+                texts += [text for row in rows for text in self._followed(row.elts[place], scope)]
+        return texts
 
     def _named(self, name: str, scope: ast.AST) -> list[str]:
         """What a name of the function stands for, else of the module, else of the module it is imported from."""

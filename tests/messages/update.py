@@ -19,7 +19,7 @@ def template() -> Catalog:
     """Every message with the files that say it, in their order."""
     catalogue = Catalog(charset="utf-8")
     for message, places in sorted(found().messages.items(), key=lambda item: (item[1][0], str(item[0]))):
-        catalogue.add(message, locations=[(place, None) for place in dict.fromkeys(places)])
+        catalogue.add(message, locations=[(place, 0) for place in dict.fromkeys(places)])
     return catalogue
 
 
@@ -56,7 +56,7 @@ def main() -> None:
         path.parent.mkdir(exist_ok=True)
         _head(catalogue)
         with path.open("wb") as file:
-            write_po(file, catalogue, width=0)
+            write_po(file, catalogue, width=0, include_lineno=False)
         missing = sum(lacks(message) for message in catalogue)
         sys.stdout.write(f"{language}: {len(catalogue)} messages, {missing} without translation\n")
 
