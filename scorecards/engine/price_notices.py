@@ -148,19 +148,23 @@ def _covers(price: Price, day: date) -> bool:
 
 
 def _fuel(card: RateCard, handed_over: Mapping[date, int], unpriced: Iterable[_Unpriced]) -> Iterator[str]:
-    """Months after the last one of fuel; parcels without a price are told already."""
+    """Months before the first and after the last one of fuel; parcels without a price are told already."""
     if card.fuel is None:
         return
-    last, priced = max(card.fuel, default=None), Counter(handed_over)
+    first, last = min(card.fuel, default=None), max(card.fuel, default=None)
+    priced = Counter(handed_over)
     for cell in unpriced:
         priced[cell.day] -= cell.rows
-    without = _Parcels()
+    before, after = _Parcels(), _Parcels()
     for day, rows in priced.items():
-        if rows and (last is None or Month.of(day) > last):
-            without.add("", day, rows)
-    if without.days:
-        what = f"fuel ends with {last}" if last else "there is no month of fuel"
-        yield f"{card.where}: {card.partner}: {what}: no cost is expected for {without}; add the months"
+        if rows and first is not None and Month.of(day) < first:
+            before.add("", day, rows)
+        elif rows and (last is None or Month.of(day) > last):
+            after.add("", day, rows)
+    ends = f"fuel ends with {last}" if last else "there is no month of fuel"
+    for what, without in ((f"fuel begins with {first}", before), (ends, after)):
+        if without.days:
+            yield f"{card.where}: {card.partner}: {what}: no cost is expected for {without}; add the months"
 
 
 def _surcharges(card: RateCard, handed_over: Mapping[date, int]) -> Iterator[str]:

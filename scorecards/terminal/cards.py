@@ -59,7 +59,8 @@ def print_card(card: Scorecard) -> None:
     screen.print(table)
     for finding in card.findings:
         screen.print(f"• {escape(finding.title)}")
-        screen.print(f"  {escape(' '.join(finding.sentences))}")
+        if finding.sentences:
+            screen.print(f"  {escape(' '.join(finding.sentences))}")
     if card.weeks:
         print_weeks(screen, card.weeks, formats)
     if card.claims:
