@@ -58,9 +58,8 @@ def print_card(card: Scorecard) -> None:
         table.add_row(*(escape(cell) for cell in _cells(result, formats)))
     screen.print(table)
     for finding in card.findings:
-        screen.print(f"• {escape(finding.title)}")
-        if finding.sentences:
-            screen.print(f"  {escape(' '.join(finding.sentences))}")
+        said = f"\n  {escape(' '.join(finding.sentences))}" if finding.sentences else ""
+        screen.print(f"• {escape(finding.title)}{said}")
     if card.weeks:
         print_weeks(screen, card.weeks, formats)
     if card.claims:
