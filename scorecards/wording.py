@@ -16,8 +16,8 @@ from babel.messages.pofile import PoFileError, read_po
 from scorecards.assets import shipped
 from scorecards.errors import configuration_error
 
-#: Languages of documents, each with the locale of its numbers and dates where nothing else is said.
-LANGUAGES = {"en": "en-GB", "fr": "fr-FR", "de": "de-DE", "es": "es-ES", "it": "it-IT"}
+#: The locale of numbers and dates of a language, where nothing else is said.
+_LOCALES = {"en": "en-GB", "fr": "fr-FR", "de": "de-DE", "es": "es-ES", "it": "it-IT"}
 FOLDER = "messages"
 #: German writes nouns with a capital wherever they stand.
 _KEEPS_CAPITALS = ("de",)
@@ -63,7 +63,7 @@ class Words:
 
 def locale_of(language: str, preferred: str) -> str:
     """The preferred locale where it is of the language, else the language's usual one."""
-    return preferred if preferred.split("-", maxsplit=1)[0] == language else LANGUAGES[language]
+    return preferred if preferred.split("-", maxsplit=1)[0] == language else _LOCALES[language]
 
 
 @lru_cache(maxsize=32)

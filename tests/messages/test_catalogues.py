@@ -1,5 +1,6 @@
 """The catalogues hold every sentence of the program, in every language, and nothing that could not be said."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def test_no_sentence_lacks_its_translation(catalogue: Catalog) -> None:
 
 def test_translations_are_not_copies(catalogue: Catalog) -> None:
     """Long sentences that are equal to their English would be untranslated."""
-    assert [m.id for m in catalogue if isinstance(m.id, str) and m.id == m.string and m.id.count(" ") > 3] == []
+    same = [message.id for message in catalogue if isinstance(message.id, str) and message.id == message.string]
+    assert [sentence for sentence in same if re.sub(r"{\w+}", "", sentence).count(" ") > 4] == []
 
 
 def test_translations_grow_by_a_third_at_most(catalogue: Catalog) -> None:
@@ -96,7 +98,7 @@ def test_a_team_puts_its_own_words_first(tmp_path: Path) -> None:
     [
         ('msgid "{n} late"\nmsgstr "{m} verspätet"', "differ in {m}, {n}"),
         ('msgid "{n} late"\nmsgstr "{n verspätet"', "expected '}' before end of string"),
-        ('msgid "Met"\nmsgstr "Im Ziel', "cannot be read"),
+        ('msgid "Met"\nIm Ziel', "cannot be read"),
     ],
 )
 def test_a_catalogue_that_cannot_be_said_is_refused_by_line(tmp_path: Path, text: str, said: str) -> None:
