@@ -17,6 +17,8 @@ from scorecards.cli.run import (
 from scorecards.errors import ConfigurationError, Problem
 
 if TYPE_CHECKING:
+    from scorecards.engine import Session
+    from scorecards.model import Partner
     from scorecards.model.peers import Edition
     from scorecards.preview import State
 
@@ -54,6 +56,7 @@ def preview(
     session = session_of(workspace_of(options))
     month = wanted or default_month(session)
     chosen = with_data(session, chosen_partners(session, (partner,)), month, explicit=True)[0]
+    _must_be_pages(session, chosen, pages)
     made = Pages(Maker(options["workspace"], options["data"], session, Choice(chosen.id, month, edition, pages)))
     try:
         server = Server(port, made)
@@ -68,6 +71,18 @@ def preview(
             keep_fresh(made, _tell)
     except KeyboardInterrupt:
         click.echo("The preview has ended.")
+
+
+def _must_be_pages(session: "Session", partner: "Partner", pages: tuple[str, ...]) -> None:
+    """Raises ConfigurationError where a page is asked for that no scorecard of such a partner has."""
+    known = session.workspace.layouts[partner.kind].pages
+    problems = [
+        Problem("--page", None, f"there is no page {page!r}", f"Pages: {', '.join(known)}.")
+        for page in pages
+        if page not in known
+    ]
+    if problems:
+        raise ConfigurationError(problems)
 
 
 def _tell(state: "State") -> None:

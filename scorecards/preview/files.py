@@ -11,8 +11,8 @@ from scorecards.assets import shipped
 LOOKS = frozenset({".html", ".css", ".svg", ".png", ".ttf"})
 #: Read by `load_workspace`: what of it says something new shows in the `Workspace`.
 SETTINGS = frozenset({".yaml", ".yml"})
-#: What is read besides: translations, prices, registers.
-_FIGURES = frozenset({".po", ".csv"})
+#: What is read besides: prices, exchange rates, registers.
+_FIGURES = frozenset({".csv"})
 #: Folders that hold results of this program, or nothing that a document is made of.
 _PASSED_OVER = frozenset({"out", "schemas"})
 _NOT_OF_A_CARD = frozenset({"preview", "examples", "conformance", "fonts"})
