@@ -15,6 +15,7 @@ from scorecards.cli.run import (
     with_data,
     workspace_of,
 )
+from scorecards.model.partner import LANGUAGES
 
 
 @main.command()
@@ -25,8 +26,9 @@ from scorecards.cli.run import (
     type=click.Path(path_type=Path),
     help="Folder for the pictures.  [default: WORKSPACE/out/PERIOD/PARTNER/charts]",
 )
+@click.option("--language", type=click.Choice(LANGUAGES), help="Language of the figures.  [default: the partner's]")
 @click.pass_obj
-def charts(options: dict[str, Any], partner: str, period: str | None, out: Path | None) -> None:
+def charts(options: dict[str, Any], partner: str, period: str | None, language: str | None, out: Path | None) -> None:
     """Write the figures of PARTNER's scorecard for slides: each as SVG, its text as paths, and as PNG.
 
     Names say page and KPI: trends-on_time.svg. PERIOD is a month like 2026-10.
@@ -40,10 +42,10 @@ def charts(options: dict[str, Any], partner: str, period: str | None, out: Path 
     session = session_of(workspace)
     month = wanted or default_month(session)
     chosen = with_data(session, chosen_partners(session, (partner,)), month, explicit=True)[0]
-    card = compose(workspace, session.tables, session.measures, chosen, month)
+    card = compose(workspace, session.tables, session.measures, chosen, month, language=language)
     folder = (out or charts_folder(workspace.folder / "out", card)).resolve()
     written = 0
-    for picture in slides(card, workspace.brand):
+    for picture in slides(card, workspace.brand, workspace.overrides):
         for suffix, data in (("svg", picture.svg), ("png", picture.png)):
             write_whole(folder / f"{picture.name}.{suffix}", data)
         click.echo(picture.name)

@@ -23,6 +23,7 @@ from scorecards.cli.run import (
 )
 from scorecards.errors import ConfigurationError
 from scorecards.model.annex import MOST_ROWS, SHEET_ROWS
+from scorecards.model.partner import LANGUAGES
 
 if TYPE_CHECKING:
     from scorecards.model.peers import Edition
@@ -32,6 +33,7 @@ SOME_FAILED = 1
 _NAME_HELP = "Id, name or alias of a partner; may be repeated."
 _EDITION_HELP = "For the partner, or for us: with every peer by name.  [default: partner]"
 _EDITIONS = click.Choice(["partner", "internal"])
+_LANGUAGE_HELP = "Language of the document.  [default: the partner's]"
 _JOBS_HELP = "Documents made at a time.  [default: one per core]"
 _ROWS_HELP = "Most rows of a sheet; its first line says how many there are."
 
@@ -62,6 +64,7 @@ def check(options: dict[str, Any]) -> None:
 @click.argument("period", required=False)
 @click.option("--partner", "names", multiple=True, metavar="NAME", shell_complete=complete_partner, help=_NAME_HELP)
 @click.option("--edition", type=_EDITIONS, default="partner", help=_EDITION_HELP)
+@click.option("--language", type=click.Choice(LANGUAGES), help=_LANGUAGE_HELP)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the documents.  [default: WORKSPACE/out]")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help=_JOBS_HELP)
 @click.option("--no-annex", is_flag=True, help="The PDFs alone, without workbook and JSON beside and inside them.")
@@ -72,6 +75,7 @@ def build(
     period: str | None,
     names: tuple[str, ...],
     edition: "Edition",
+    language: str | None,
     out: Path | None,
     jobs: int,
     no_annex: bool,
@@ -96,7 +100,10 @@ def build(
     month = wanted or default_month(session)
     partners = with_data(session, chosen_partners(session, names), month, explicit=bool(names))
     with progress("Composing"):
-        cards = [compose(workspace, session.tables, session.measures, partner, month, edition) for partner in partners]
+        cards = [
+            compose(workspace, session.tables, session.measures, partner, month, edition, language)
+            for partner in partners
+        ]
         beside = {} if no_annex else annexes(workspace, session.tables, cards, month, annex_rows)
     target = (out or workspace.folder / "out").resolve()
     made: list[Made] = []
@@ -123,9 +130,12 @@ def build(
 @click.argument("partner", shell_complete=complete_partner)
 @click.argument("period", required=False)
 @click.option("--edition", type=_EDITIONS, default="partner", help=_EDITION_HELP)
+@click.option("--language", type=click.Choice(LANGUAGES), help=_LANGUAGE_HELP)
 @click.option("--json", "as_json", is_flag=True, help="The whole scorecard as JSON: every figure, verdict and word.")
 @click.pass_obj
-def show(options: dict[str, Any], partner: str, period: str | None, edition: "Edition", as_json: bool) -> None:
+def show(
+    options: dict[str, Any], partner: str, period: str | None, edition: "Edition", language: str | None, as_json: bool
+) -> None:
     """Print the scorecard of PARTNER on the terminal."""
     from scorecards.compose import compose
     from scorecards.model import scorecard_to_json
@@ -135,7 +145,7 @@ def show(options: dict[str, Any], partner: str, period: str | None, edition: "Ed
     session = session_of(workspace, quiet=as_json)
     month = wanted or default_month(session)
     chosen = with_data(session, chosen_partners(session, (partner,)), month, explicit=True)[0]
-    card = compose(workspace, session.tables, session.measures, chosen, month, edition)
+    card = compose(workspace, session.tables, session.measures, chosen, month, edition, language)
     if as_json:
         click.echo(scorecard_to_json(card), nl=False)
     else:

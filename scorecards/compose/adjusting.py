@@ -73,7 +73,7 @@ def adjusted_note(ctx: Context, kpi: Kpi, found: Judged, decimals: int) -> str:
     if found.worth is not None:
         parts.append(say("{points} points", points=show.number(found.worth, 1, signed=True)))
     sentence = "adjusted {value} ({parts})"
-    if found.basis == "adjusted":
+    if found.basis == "adjusted" and found.scored.weight:
         sentence = "adjusted {value} ({parts}) is scored"
     text = ctx.spoken(value, kpi.unit, decimals)
-    return say(sentence if found.scored.weight else "adjusted {value} ({parts})", value=text, parts=", ".join(parts))
+    return say(sentence, value=text, parts=", ".join(parts))

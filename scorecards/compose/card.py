@@ -9,16 +9,15 @@ from scorecards.compose.findings import findings
 from scorecards.compose.grading import grade
 from scorecards.compose.judging import Judgement
 from scorecards.compose.kpi_results import kpi_result
+from scorecards.compose.language import spoken_in
 from scorecards.compose.notes import data_notes
 from scorecards.compose.pages import pages
 from scorecards.compose.parts import left_out, parts_of
 from scorecards.compose.service_credit import service_credit
 from scorecards.engine import Measures
-from scorecards.formats import Formats
 from scorecards.model import KpiResult, Month, Pair, Partner, Scorecard
 from scorecards.model.peers import Edition
 from scorecards.sources.tables import Tables
-from scorecards.wording import Words
 from scorecards.workspace import Workspace
 
 #: The figures of the first page; where the layout names fewer, the heaviest KPIs fill up.
@@ -40,20 +39,15 @@ def compose(
     partner: Partner,
     month: Month,
     edition: Edition = "partner",
+    language: str | None = None,
 ) -> Scorecard:
-    """The draft scorecard of a partner's month; the internal edition names peers, the partner's own never does.
+    """The draft scorecard of a partner's month, by default in the partner's language; only the internal edition names peers.
 
     Two calls with equal inputs give equal values. A month without any row gives a card that says so.
     """
-    show, words = Formats(workspace.locale, workspace.currency), Words(partner.language)
+    workspace, show, words = spoken_in(workspace, partner, language)
     ctx = Context(workspace, tables, measures, partner, month, show, words)
-    judgements: dict[str, Judgement] = {}
-    results: list[KpiResult] = []
-    changes: dict[str, str] = {}
-    for kpi_id in partner.kpis:
-        result, judgements[kpi_id], changes[kpi_id] = kpi_result(ctx, workspace.kpis[kpi_id])
-        results.append(result)
-    results.sort(key=lambda result: (_GROUPS.index(result.group), -result.weight))
+    results, judgements, changes = _results(ctx)
     parts = parts_of(ctx, results, judgements, changes, edition)
     graded = grade(ctx, judgements, {result.id: result.decimals for result in results})
     notes = data_notes(ctx, results, left_out(ctx, results, parts))
@@ -66,8 +60,8 @@ def compose(
         period=str(month),
         period_label=ctx.formats.month(month),
         edition=edition,
-        language=partner.language,
-        locale=workspace.locale,
+        language=words.language,
+        locale=show.locale,
         currency=workspace.currency,
         revision=1,
         state="draft",
@@ -93,6 +87,18 @@ def compose(
         cost=parts.cost,
         peers=parts.peers,
     )
+
+
+def _results(ctx: Context) -> tuple[list[KpiResult], dict[str, Judgement], dict[str, str]]:
+    """Every KPI of the card, by group and weight; by KPI how it was judged and what its latest signal says."""
+    judgements: dict[str, Judgement] = {}
+    results: list[KpiResult] = []
+    changes: dict[str, str] = {}
+    for kpi_id in ctx.partner.kpis:
+        result, judgements[kpi_id], changes[kpi_id] = kpi_result(ctx, ctx.workspace.kpis[kpi_id])
+        results.append(result)
+    results.sort(key=lambda result: (_GROUPS.index(result.group), -result.weight))
+    return results, judgements, changes
 
 
 def _headline(ctx: Context, results: Sequence[KpiResult]) -> tuple[str, ...]:

@@ -14,6 +14,15 @@ from scorecards.workspace import Workspace
 
 #: The KPI whose coverage caps the grade.
 SCANS = "scan_compliance"
+#: Flows and usual services by their value in the data; another service keeps its own name.
+_PLAIN = {
+    "forward": "forward",
+    "return": "return",
+    "trade_in": "trade in",
+    "standard": "standard",
+    "express": "express",
+    "pickup": "pickup",
+}
 
 
 @dataclass(frozen=True)
@@ -54,3 +63,7 @@ class Context:
             "grams": "{value} g",
         }
         return self.words.say(sentences.get(unit, "{value}"), value=text, per=per)
+
+    def plain(self, value: str) -> str:
+        """A flow or service of the data in words."""
+        return self.words.say(_PLAIN[value]) if value in _PLAIN else value.replace("_", " ")

@@ -64,7 +64,7 @@ def parts_remark(ctx: Context, parts: tuple[CostPart, ...]) -> str:
             "{amount} accrued at the expected amount for {n} parcels",
         ),
         "mean": ("{amount} accrued at the mean for {n} parcel", "{amount} accrued at the mean for {n} parcels"),
-        "without_parcel": ("{amount} of charges without a parcel",) * 2,
+        "without_parcel": ("{amount} of charges without a parcel", "{amount} of charges without a parcel"),
     }
     said = []
     for part in parts:

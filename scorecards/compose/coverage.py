@@ -10,8 +10,8 @@ from scorecards.model import Month, Pair
 
 def shortfall(ctx: Context, coverage: str, month: Month) -> str:
     """What a coverage KPI lacks to its floor in a month, in words; empty when it is reached or unknown."""
-    kpi = ctx.measures.kpis.get(coverage)
-    if kpi is None or kpi.coverage_floor is None:
+    kpi = ctx.workspace.kpis[coverage]
+    if coverage not in ctx.measures.kpis or kpi.coverage_floor is None:
         return ""
     pair = ctx.measures.monthly(coverage, ctx.partner.id).get(month, Pair())
     if pair.value is None or pair.value >= kpi.coverage_floor:

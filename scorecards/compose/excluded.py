@@ -26,7 +26,7 @@ _REASONS = {
 
 def excluded_volume(ctx: Context) -> str:
     """`249 excluded, 0.6% of those due`; empty where the register excludes no parcel of the month."""
-    kpi = ctx.measures.kpis.get(_VOLUME)
+    kpi = ctx.workspace.kpis[_VOLUME] if _VOLUME in ctx.measures.kpis else None
     if kpi is None or not ctx.measures.has_exclusions(ctx.partner.id):
         return ""
     excluded = excluded_rows(ctx, kpi, ctx.month)
@@ -89,5 +89,5 @@ def _area(ctx: Context, entry: Exclusion) -> str:
         parts.append(say("from {places}", places=joined(ctx, list(entry.origins))))
     if entry.destinations:
         parts.append(say("to {places}", places=joined(ctx, list(entry.destinations))))
-    services = joined(ctx, [service.replace("_", " ") for service in entry.services])
+    services = joined(ctx, [ctx.plain(service) for service in entry.services])
     return ", ".join(filter(None, [" ".join(parts), services]))

@@ -47,7 +47,7 @@ def figures(
 
     A KPI with a lag shows an earlier period, as on the card; a target of several parts is Σ n·T / Σ n.
     """
-    show, words = Formats(workspace.locale, workspace.currency), Words(partner.language)
+    show, words = Formats(workspace.locale, workspace.currency), Words(overrides=workspace.overrides)
     ctx = Context(workspace, tables, measures, partner, Month.of(period.last), show, words)
     return tuple(_figure(ctx, workspace.kpis[kpi_id], period) for kpi_id in (partner.kpis if kpis is None else kpis))
 

@@ -260,7 +260,7 @@ def _narrowed(ctx: Context, kpi: Kpi, judged: Judgement) -> str:
     if judged.agreed is None or not is_narrowed(ctx, kpi):
         return ""
     n, total = (ctx.formats.integer(size) for size in (judged.reading.n, whole_n(ctx, kpi, judged.reading.month)))
-    scopes = "; ".join(dict.fromkeys(map(scope_words, judged.agreed.targets)))
+    scopes = "; ".join(dict.fromkeys(scope_words(ctx, target) for target in judged.agreed.targets))
     return ctx.words.say(
         "{scopes} alone: {n} of {total} parcels, no target for the rest", scopes=scopes, n=n, total=total
     )
@@ -329,10 +329,11 @@ def _alt(
     shown = [r for m, r in history.items() if m > ctx.month.shift(-SHOWN_MONTHS)]
     if not shown:
         return say("{name}: no data", name=kpi.name)
-    sentence = "Line chart, {first} to {last}: {name} from {start} to {end}"
-    sentence += ", target {target}" if judged.level is not None else ""
+    sentence = "Line chart, {first} to {last}: {name} from {start} to {end}, {change}"
+    if judged.level is not None:
+        sentence = "Line chart, {first} to {last}: {name} from {start} to {end}, target {target}, {change}"
     return say(
-        sentence + ", {change}",
+        sentence,
         first=show.month(shown[0].month),
         last=show.month(shown[-1].month),
         name=kpi.name,

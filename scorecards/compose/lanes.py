@@ -59,7 +59,7 @@ def lane_table(ctx: Context, judged: Judgement, decimals: int) -> LaneTable | No
 
     Rows count all parcels, excluded ones too; each is judged by the targets of its own parcels.
     """
-    kpi = ctx.measures.kpis.get(KPI)
+    kpi = ctx.workspace.kpis[KPI] if KPI in ctx.measures.kpis else None
     if kpi is not None and scored_rows(ctx) != "all":
         judged = judge(ctx, kpi, ctx.month, rows="all")
     if kpi is None or kpi.better is None or judged.reading.value is None:
@@ -236,5 +236,5 @@ def lane_name(ctx: Context, origin: str, destination: str) -> str:
 
 def service_name(ctx: Context, service: str) -> str:
     """`Express`, as it stands in a table."""
-    plain = service.replace("_", " ").strip()
-    return plain[:1].upper() + plain[1:] if plain else ctx.words.say("All services")
+    name = ctx.plain(service).strip()
+    return name[:1].upper() + name[1:] if name else ctx.words.say("All services")

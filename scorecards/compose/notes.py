@@ -55,7 +55,7 @@ def _source(ctx: Context, report: SourceReport) -> SourceRow:
 def _coverage(ctx: Context) -> tuple[CoverageRow, ...]:
     """Known outcomes of on time, scans, and the coverage KPIs of the catalogue."""
     rows = []
-    for kpi in ctx.measures.kpis.values():
+    for kpi in (ctx.workspace.kpis[kpi_id] for kpi_id in ctx.measures.kpis):
         pair = ctx.measures.monthly(kpi.id, ctx.partner.id).get(ctx.month) if kpi.of is None else None
         if pair is None or not pair.denominator:
             continue
@@ -125,8 +125,14 @@ def _foreign_lines(ctx: Context) -> list[str]:
     foreign = pair.denominator - pair.numerator
     if not foreign:
         return []
-    end = "not in the currency of the rate card, {currency}: compared after conversion at the rate of the month."
-    one, many = f"{{n}} of {{total}} invoice lines is {end}", f"{{n}} of {{total}} invoice lines are {end}"
+    one = (
+        "{n} of {total} invoice lines is not in the currency of the rate card, {currency}: compared after conversion "
+        "at the rate of the month."
+    )
+    many = (
+        "{n} of {total} invoice lines are not in the currency of the rate card, {currency}: compared after conversion "
+        "at the rate of the month."
+    )
     currency = ctx.workspace.row_rules.rate_cards[ctx.partner.id].currency
     n, total = ctx.formats.integer(foreign), ctx.formats.integer(pair.denominator)
     return [ctx.words.count(one, many, foreign, n=n, total=total, currency=currency)]
@@ -136,9 +142,9 @@ def _uncompared(ctx: Context) -> Iterable[str]:
     """Invoice lines of the month that no rate makes comparable with the rate card."""
     for own in ctx.measures.observed.uncompared:
         if (own.partner, own.month) == (ctx.partner.id, str(ctx.month)):
-            end = "not compared with the rate card: {month} has no exchange rate for {currency}."
+            one = "{n} invoice line is not compared with the rate card: {month} has no exchange rate for {currency}."
+            many = "{n} invoice lines are not compared with the rate card: {month} has no exchange rate for {currency}."
             month, n = ctx.formats.month(ctx.month), ctx.formats.integer(own.rows)
-            one, many = f"{{n}} invoice line is {end}", f"{{n}} invoice lines are {end}"
             yield ctx.words.count(one, many, own.rows, n=n, month=month, currency=own.currency)
 
 

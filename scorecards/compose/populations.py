@@ -143,13 +143,13 @@ def unused_scopes(ctx: Context) -> list[str]:
     """Scoped targets in force in the card's month that name no parcel of any month, as remarks: a slip of the pen."""
     remarks = []
     for target in ctx.partner.targets:
-        kpi = ctx.measures.kpis.get(target.kpi)
+        kpi = ctx.workspace.kpis[target.kpi] if target.kpi in ctx.measures.kpis else None
         in_month = target.covers(ctx.month.first) or target.covers(ctx.month.last)
         if kpi is None or target.is_general or not in_month:
             continue
         if not any(target.rank(cell) is not None for cell in _cells(ctx, kpi)):
             sentence = "The target of {name} for {scope} names no parcel in the data."
-            remarks.append(ctx.words.say(sentence, name=kpi.name, scope=scope_words(target)))
+            remarks.append(ctx.words.say(sentence, name=kpi.name, scope=scope_words(ctx, target)))
     return remarks
 
 
@@ -166,7 +166,7 @@ def whole_n(ctx: Context, kpi: Kpi, month: Month) -> int:
     return size_of(kpi, ctx.measures.monthly(kpi.id, ctx.partner.id).get(month, Pair()))
 
 
-def scope_words(target: Target) -> str:
+def scope_words(ctx: Context, target: Target) -> str:
     """`express, FR→DE`."""
-    words = [word.replace("_", " ") for word in (*target.flow, *target.service)]
+    words = [ctx.plain(word) for word in (*target.flow, *target.service)]
     return ", ".join([*words, *(lane.replace("-", "→") for lane in target.lane)])

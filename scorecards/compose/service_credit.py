@@ -56,7 +56,7 @@ def period_credit(
     The table is applied to the figures and charges of the whole period: three months settled one by one may owe another
     sum than their quarter.
     """
-    show, words = Formats(workspace.locale, workspace.currency), Words(partner.language)
+    show, words = Formats(workspace.locale, workspace.currency), Words(overrides=workspace.overrides)
     ctx = Context(workspace, tables, measures, partner, Month.of(period.last), show, words)
     scored = {}
     for kpi_id in dict.fromkeys(step.kpi for step in partner.service_credits.in_force(period.last)):

@@ -115,8 +115,10 @@ def agreed_of(ctx: Context, kpi: Kpi, span: Span, rows: Rows) -> Agreed | None:
 
 def lack_of(ctx: Context, coverage: str | None, span: Span) -> str:
     """What a coverage KPI lacks to its floor in a span, in words; empty when it is reached or unknown."""
-    kpi = ctx.measures.kpis.get(coverage or "")
-    if kpi is None or kpi.coverage_floor is None or not is_additive(kpi):
+    if coverage is None or coverage not in ctx.measures.kpis:
+        return ""
+    kpi = ctx.workspace.kpis[coverage]
+    if kpi.coverage_floor is None or not is_additive(kpi):
         return ""
     value = reading_of(ctx, kpi, span).value
     if value is None or value >= kpi.coverage_floor:

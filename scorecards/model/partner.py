@@ -18,6 +18,8 @@ Cell = tuple[str, str, str, str]
 Rank = tuple[int, int, int]
 
 ANY = "*"
+#: Languages that a document can be written in.
+LANGUAGES = ("en", "fr", "de", "es", "it")
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,7 @@ class Partner:
     kind: Kind
     aliases: tuple[str, ...] = ()
     language: str = "en"
+    locale: str | None = None
     contacts: tuple[Contact, ...] = ()
     logo: str | None = None
     targets: tuple[Target, ...] = ()

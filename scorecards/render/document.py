@@ -78,7 +78,7 @@ def build_document(
     """
     card, replaced = clean(scorecard, brand)
     fonts = fonts_of(brand)
-    words = Words(card.language)
+    words = Words(card.language, overrides)
     formats = Formats(card.locale, card.currency)
     pictures = Pictures()
     marks = Marks(pictures, formats, words, register_fonts(fonts.family, fonts.regular, fonts.semibold))
@@ -118,6 +118,7 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
     return {
         "say": words.say,
         "count": words.count,
+        "word": words.word,
         "f": formats,
         "draw": marks,
         "draw_claims": ClaimMarks(marks.pictures, formats, words, marks.family),

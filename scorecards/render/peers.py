@@ -36,7 +36,7 @@ def expected_rows(view: PeersView, words: Words) -> tuple[ExpectedRow, ...]:
     others = view.lanes[len(listed) :]
     parts = [cell.expected for cell in listed] + [sum(cell.expected for cell in others)] * bool(others)
     total = half_up(view.expected or 0, view.expected_decimals)
-    names = [words.say("{lane} {service}", lane=cell.lane, service=cell.service.lower()) for cell in listed]
+    names = [words.say("{lane} {service}", lane=cell.lane, service=words.inside(cell.service)) for cell in listed]
     groups: list[Sequence[PeerCell]] = [[cell] for cell in listed]
     if others:
         names.append(words.say("{count} other cells", count=str(len(others))))

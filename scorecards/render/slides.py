@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from scorecards.charts.figure import register_fonts
 from scorecards.charts.funnel import PeerFrame, draw_peers
@@ -46,12 +47,12 @@ class _Deck:
         return f"{result.name}, {unit}" if unit else result.name
 
 
-def slides(scorecard: Scorecard, brand: Brand) -> Iterator[Slide]:
+def slides(scorecard: Scorecard, brand: Brand, overrides: tuple[Path, ...]) -> Iterator[Slide]:
     """Every figure that says more than a row of a table: trends, lanes, peers, bridges and weeks."""
     card, _ = clean(scorecard, brand)
     fonts = fonts_of(brand)
     family = register_fonts(fonts.family, fonts.regular, fonts.semibold)
-    deck = _Deck(card, brand.accent, Formats(card.locale, card.currency), Words(card.language), family)
+    deck = _Deck(card, brand.accent, Formats(card.locale, card.currency), Words(card.language, overrides), family)
     yield from _trends(deck)
     yield from _lanes(deck)
     yield from _peers(deck)

@@ -107,6 +107,7 @@ def _partner(
             kind=shape.kind or base.kind or "transport",
             aliases=tuple(shape.aliases),
             language=said("language")[0].language,
+            locale=said("locale")[0].locale,
             contacts=tuple(Contact(entry.name, entry.email, entry.role) for entry in shape.contacts or base.contacts),
             logo=shape.logo,
             targets=tuple(targets),

@@ -112,7 +112,7 @@ def test_intervals_and_targets_stand_where_they_are() -> None:
 
 def test_names_say_page_and_kpi() -> None:
     card = with_peers(peer_examples.PARTNER)
-    names = [picture.name for picture in slides(card, example.BRAND)]
+    names = [picture.name for picture in slides(card, example.BRAND, ())]
     assert [name for name in names if name.startswith("trends-")] == [f"trends-{kpi}" for kpi in card.trends]
     assert {"lanes-on_time", "peers-on_time"} <= set(names)
     assert len(names) == len(set(names))

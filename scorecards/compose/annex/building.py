@@ -8,6 +8,7 @@ from scorecards.compose.annex.explaining import causes_sheet, definitions_sheet,
 from scorecards.compose.annex.figures import kpis_sheet, lanes_sheet, sources_sheet, summary_sheet, weeks_sheet
 from scorecards.compose.annex.listing import listed_sheets
 from scorecards.compose.annex.sheet import Draft
+from scorecards.compose.language import spoken_in
 from scorecards.model import Month, Scorecard
 from scorecards.model.annex import SHEET_ROWS, Annex, AnnexSheet
 from scorecards.sources.tables import Tables
@@ -36,18 +37,19 @@ def annexes(
     made = {}
     for card in cards:
         partner = partners[card.partner_id]
+        own, _, words = spoken_in(workspace, partner, card.language)
         drafts = [
             summary_sheet(card),
-            kpis_sheet(workspace, card),
+            kpis_sheet(own, card),
             weeks_sheet(card),
             lanes_sheet(card),
-            *listed_sheets(workspace, tables, partner, card, found[card.partner_id]),
+            *listed_sheets(own, tables, partner, card, found[card.partner_id]),
             explanation_sheet(card),
             causes_sheet(card),
             sources_sheet(card),
-            definitions_sheet(workspace, card),
+            definitions_sheet(own, card),
         ]
-        shown = _Shown(most, Words(card.language))
+        shown = _Shown(most, words)
         made[card.partner_id] = Annex(
             title=f"{card.partner} – {card.period_label} – r{card.revision}",
             author=card.shipper,
@@ -67,7 +69,7 @@ def _sheet(draft: Draft, shown: _Shown) -> AnnexSheet:
     return AnnexSheet(
         name=say(draft.name),
         note=f"{say(draft.note, **draft.values)} {size}",
-        columns=tuple(say(column) for column in draft.columns),
+        columns=tuple(shown.words.word(column) for column in draft.columns),
         rows=tuple(draft.rows[: shown.rows]),
         total=total,
     )

@@ -62,7 +62,7 @@ def explain(
 
     Raises ConfigurationError for a question without an answer, DataError for a period without data.
     """
-    show, words = Formats(workspace.locale, workspace.currency), Words(partner.language)
+    show, words = Formats(workspace.locale, workspace.currency), Words(overrides=workspace.overrides)
     return explained(
         Context(workspace, tables, measures, partner, Month.of(question.period.last), show, words), question
     )

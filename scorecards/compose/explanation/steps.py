@@ -12,6 +12,8 @@ from scorecards.statistics.bridges import Effect, Sums, gap, rate_mix
 from scorecards.statistics.rounding import round_parts
 
 _NOTHING = Part(Pair(), Sums(), Fraction(0), 0)
+#: An end of a lane by itself.
+PLACES = {"origin": "origin {place}", "destination": "destination {place}"}
 Steps = tuple[tuple[Step, ...], Printed]
 
 
@@ -127,8 +129,8 @@ def cell_words(ctx: Context, cell: Mapping[str, str]) -> str:
     for dimension, value in cell.items():
         if not value:
             words.append(ctx.words.say("no {dimension}", dimension=dimension))
-        elif dimension in ("origin", "destination"):
-            words.append(ctx.words.say(f"{dimension} {{place}}", place=value))
+        elif dimension in PLACES:
+            words.append(ctx.words.say(PLACES[dimension], place=value))
         else:
-            words.append(value.replace("-", "→", 1) if dimension == "lane" else value.replace("_", " "))
+            words.append(value.replace("-", "→", 1) if dimension == "lane" else ctx.plain(value))
     return ", ".join(words) or ctx.words.say("all")

@@ -70,19 +70,19 @@ def _row(ctx: Context, step: Step) -> tuple[str, str]:
 
 
 def _step(ctx: Context, found: Explanation, kind: GapKind, cells: Sequence[Step], parcels: dict[str, int]) -> GapStep:
-    say, size = ctx.words.say, ctx.formats.integer(len(cells))
+    size = ctx.formats.integer(len(cells))
     names = {
         "cell": cell_name(ctx, cells[0].cell),
         "above": ctx.words.count("1 other cell above allowance", "{k} other cells above allowance", len(cells), k=size),
         "below": ctx.words.count("1 cell at or below allowance", "{k} cells at or below allowance", len(cells), k=size),
     }
     points = round(sum(step.printed.total for step in cells), found.decimals)
-    return GapStep(kind, say(names[kind]), len(cells), sum(parcels[step.id] for step in cells), points)
+    return GapStep(kind, names[kind], len(cells), sum(parcels[step.id] for step in cells), points)
 
 
 def cell_name(ctx: Context, cell: dict[str, str]) -> str:
     """`FR→ES standard`, and the flow where it is not the usual one: `FR→ES standard, return`."""
     say = ctx.words.say
-    lane, service, flow = (cell.get(name, "").replace("_", " ") for name in ("lane", "service", "flow"))
-    words = " ".join(filter(None, [lane.replace("-", "→", 1), service])) or say("Lane not given")
-    return say("{cell}, {flow}", cell=words, flow=flow) if flow and flow != _USUAL_FLOW else words
+    lane, service, flow = (cell.get(name, "") for name in ("lane", "service", "flow"))
+    words = " ".join(filter(None, [lane.replace("-", "→", 1), ctx.plain(service)])) or say("Lane not given")
+    return say("{cell}, {flow}", cell=words, flow=ctx.plain(flow)) if flow and flow != _USUAL_FLOW else words

@@ -37,10 +37,15 @@ def _title(ctx: Context, view: ActionsView) -> str:
     say, count, show = ctx.words.say, ctx.words.count, ctx.formats
     due, overdue, moved = view.due_by_now, view.count("overdue"), view.judged("improvement")
     values = {"done": show.integer(view.done_of_due), "n": show.integer(due), "day": show.day(view.as_of)}
-    heads = ["{done} of the {n} actions due by {day} are done", "{done} of {n} due actions are done"]
+    heads = [
+        say("{done} of the {n} actions due by {day} are done", **values),
+        say("{done} of {n} due actions are done", **values),
+    ]
     if due == 1:
         heads = [
-            "The one action due by {day} is done" if view.done_of_due else "The one action due by {day} is not done"
+            say("The one action due by {day} is done", **values)
+            if view.done_of_due
+            else say("The one action due by {day} is not done", **values)
         ]
     if not due:
         return _nothing_due(ctx, view)
@@ -52,8 +57,8 @@ def _title(ctx: Context, view: ActionsView) -> str:
         )
     if overdue:
         tails.append(count("{k} is overdue", "{k} are overdue", overdue, k=show.integer(overdue)))
-    texts = ["; ".join([say(head, **values), *tails]) for head in heads]
-    return next((text for text in texts if len(text) <= LONGEST_TITLE), say(heads[-1], **values))
+    texts = ["; ".join([head, *tails]) for head in heads]
+    return next((text for text in texts if len(text) <= LONGEST_TITLE), heads[-1])
 
 
 def _nothing_due(ctx: Context, view: ActionsView) -> str:

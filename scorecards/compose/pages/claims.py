@@ -80,13 +80,18 @@ def _open(ctx: Context, view: ClaimsView) -> str:
     if limit is not None and not limit.lapsed:
         return ctx.words.say("no open claim is older than the {days}-day limit", days=show.integer(limit.within))
     worth = view.money.open if view.money is not None else None
-    n, ending, days = total, ("is open", "are open"), ""
     if limit is not None:
-        n, worth, days = limit.lapsed, limit.lapsed_amount, show.integer(limit.within)
-        ending = ("is older than the {days}-day limit", "are older than the {days}-day limit")
-    if n == 0:
+        n, days = show.integer(limit.lapsed), show.integer(limit.within)
+        if limit.lapsed_amount is None:
+            one, many = "{n} claim is older than the {days}-day limit", "{n} claims are older than the {days}-day limit"
+            return count(one, many, limit.lapsed, n=n, days=days)
+        one = "{n} claim worth {worth} is older than the {days}-day limit"
+        many = "{n} claims worth {worth} are older than the {days}-day limit"
+        return count(one, many, limit.lapsed, n=n, days=days, worth=show.value(limit.lapsed_amount, "money", 0))
+    if total == 0:
         return ctx.words.say("no claim is open")
-    values = {"n": show.integer(n), "worth": show.value(worth, "money", 0), "days": days}
+    n = show.integer(total)
     if worth is None:
-        return count("{n} claim " + ending[0], "{n} claims " + ending[1], n, **values)
-    return count("{n} claim worth {worth} " + ending[0], "{n} claims worth {worth} " + ending[1], n, **values)
+        return count("{n} claim is open", "{n} claims are open", total, n=n)
+    one, many = "{n} claim worth {worth} is open", "{n} claims worth {worth} are open"
+    return count(one, many, total, n=n, worth=show.value(worth, "money", 0))

@@ -59,7 +59,7 @@ def _titles(ctx: Context, found: CostView, result: KpiResult, change: str) -> It
         rest = own.printed_difference - most.printed.total
         effects = {"step": most.name, "effect": _amount(ctx, own, most.printed.total), "rest": _amount(ctx, own, rest)}
         sentence = "{opened}: {step} accounts for {effect}, all else for {rest}"
-        if most.name in map(say, _SEVERAL):
+        if most.name in [say(name) for name in _SEVERAL]:
             sentence = "{opened}: {step} account for {effect}, all else for {rest}"
         yield say(sentence, opened=opened, **effects)
     yield opened

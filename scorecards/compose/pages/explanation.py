@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from scorecards.compose.context import Context
+from scorecards.compose.explanation.steps import PLACES
 from scorecards.compose.pages.titles import LONGEST_TITLE
 from scorecards.compose.sentences import joined, opening
 from scorecards.model import KpiResult, Page
@@ -25,7 +26,7 @@ def explanation_page(
         ctx.words.say("Explanation"),
         _title(ctx, found, result, change, weeks),
         _subtitle(ctx, found, result),
-        " ".join(map(ctx.words.say, _how_to_read(found, weeks))),
+        " ".join(_how_to_read(ctx, found, weeks)),
         " ".join(_notes(ctx, found, result, weeks)),
     )
 
@@ -185,13 +186,14 @@ def _subtitle(ctx: Context, found: Movement, result: KpiResult) -> str:
     return " · ".join(filter(None, [head, words, scored]))
 
 
-def _how_to_read(found: Movement, weeks: WeekStrip | None) -> Iterator[str]:
+def _how_to_read(ctx: Context, found: Movement, weeks: WeekStrip | None) -> Iterator[str]:
+    say = ctx.words.say
     if found.gap is not None:
-        yield "Bars add from allowed to actual."
+        yield say("Bars add from allowed to actual.")
     if any(own.low != own.high for own in found.standings):
-        yield "Controllable: unknown causes counted as the carrier’s, or not."
+        yield say("Controllable: unknown causes counted as the carrier’s, or not.")
     if weeks is not None and found.gap is None:
-        yield "Band = normal range of the weeks; only filled coloured points are signals."
+        yield say("Band = normal range of the weeks; only filled coloured points are signals.")
 
 
 def _notes(ctx: Context, found: Movement, result: KpiResult, weeks: WeekStrip | None) -> Iterator[str]:
@@ -237,10 +239,8 @@ def standout_name(ctx: Context, found: Explanation) -> str:
         named = {name: value for name, value in named.items() if name not in ("origin", "destination")}
     words = []
     for dimension, value in named.items():
-        shown = value.replace("-", "→", 1) if dimension == "lane" else value.replace("_", " ")
-        words.append(
-            ctx.words.say(f"{dimension} {{place}}", place=shown) if dimension in ("origin", "destination") else shown
-        )
+        shown = value.replace("-", "→", 1) if dimension == "lane" else ctx.plain(value)
+        words.append(ctx.words.say(PLACES[dimension], place=shown) if dimension in PLACES else shown)
     return " ".join(words)
 
 

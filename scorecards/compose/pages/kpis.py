@@ -104,8 +104,9 @@ def _kpis_title(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> str
             "short": "the miss has no settled normal range to be judged by",
         }[_kind(misses[0])]
         return say("{head}; {tail}", head=head, tail=say(tail))
-    if what := next((what for kind, what in _ALIKE.items() if kinds[kind] == len(misses)), ""):
-        return say("{head}; the {n} misses are {what}", head=head, n=str(len(misses)), what=say(what))
+    alike = next((kind for kind in _ALIKE if kinds[kind] == len(misses)), None)
+    if alike is not None:
+        return say("{head}; the {n} misses are {what}", head=head, n=str(len(misses)), what=say(_ALIKE[alike]))
     return say("{head}; of the {n} misses {parts}", head=head, n=str(len(misses)), parts=parts)
 
 

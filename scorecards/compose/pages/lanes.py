@@ -69,7 +69,7 @@ def _watched(ctx: Context, lanes: LaneTable) -> list[str]:
         return []
     row = max(watched, key=lambda row: abs(row.change_z or 0))
     delta = show.figure(row.delta_previous, "percent", lanes.decimals, signed=True)
-    values = {"lane": row.lane, "service": row.service.lower(), "z": show.number(abs(row.change_z or 0), 1)}
+    values = {"lane": row.lane, "service": ctx.words.inside(row.service), "z": show.number(abs(row.change_z or 0), 1)}
     return [say("{lane} {service} ({delta} pp, |z| = {z}) is a difference worth watching.", delta=delta, **values)]
 
 

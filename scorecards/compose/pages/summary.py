@@ -58,8 +58,8 @@ def _summary_title(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> 
 def _not_graded_title(ctx: Context, rated: int, scored: int, month: str) -> str:
     if not scored:
         return ctx.words.say("Not graded: no target is agreed that could be scored")
-    one = "Not graded: the one target can be rated in {month}"
-    if not rated:
-        one = "Not graded: the one target cannot be rated in {month}"
-    many = "Not graded: {rated} of {scored} targets can be rated in {month}"
-    return ctx.words.count(one, many, scored, rated=str(rated), scored=str(scored), month=month)
+    if scored == 1:
+        one = "Not graded: the one target can be rated in {month}"
+        return ctx.words.say(one if rated else "Not graded: the one target cannot be rated in {month}", month=month)
+    sentence = "Not graded: {rated} of {scored} targets can be rated in {month}"
+    return ctx.words.say(sentence, rated=str(rated), scored=str(scored), month=month)

@@ -17,6 +17,16 @@ def _lanes(lanes: list[str]) -> list[str]:
     return lanes
 
 
+def _locale(text: str | None) -> str | None:
+    """Refuse what Babel does not know."""
+    from babel import Locale, UnknownLocaleError  # slow to load, and seldom needed here
+
+    try:
+        return text and str(Locale.parse(text, sep="-")).replace("_", "-")
+    except (UnknownLocaleError, ValueError):
+        raise ValueError(f"there is no locale {text!r}: write one like fr-CH or de-AT") from None
+
+
 Lanes = Annotated[Listed, AfterValidator(_lanes)]
 
 
@@ -128,7 +138,10 @@ class PartnerDefaults(Shape):
     """What holds for every partner that does not say otherwise."""
 
     kind: Literal["transport", "fulfilment"] | None = None
-    language: Literal["en"] = "en"
+    language: Literal["en", "fr", "de", "es", "it"] = "en"
+    locale: Annotated[str | None, AfterValidator(_locale)] = Field(
+        default=None, description="numbers and dates of this partner: fr-CH, de-AT"
+    )
     contacts: list[ContactShape] = []
     targets: dict[str, Targets] = {}
     information: list[str] = []
