@@ -15,6 +15,7 @@ from scorecards.cli.run import (
     workspace_of,
 )
 from scorecards.errors import ConfigurationError, Problem
+from scorecards.model.partner import LANGUAGES
 
 if TYPE_CHECKING:
     from scorecards.engine import Session
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _PAGE_HELP = "Only this page (kpis, trends …), which is faster; may be repeated.  [default: all]"
 _EDITION_HELP = "For the partner, or for us: with every peer by name.  [default: partner]"
+_LANGUAGE_HELP = "Language of the document.  [default: the partner's]"
 _PORT_HELP = "Port on this machine; 0 takes any free one."
 _OPEN_HELP = "Open it in a browser.  [default: open]"
 
@@ -33,6 +35,7 @@ _OPEN_HELP = "Open it in a browser.  [default: open]"
 @click.argument("period", required=False)
 @click.option("--page", "pages", multiple=True, metavar="PAGE", help=_PAGE_HELP)
 @click.option("--edition", type=click.Choice(["partner", "internal"]), default="partner", help=_EDITION_HELP)
+@click.option("--language", type=click.Choice(LANGUAGES), help=_LANGUAGE_HELP)
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help=_PORT_HELP)
 @click.option("--open/--no-open", "opened", default=True, help=_OPEN_HELP)
 @click.pass_obj
@@ -42,6 +45,7 @@ def preview(
     period: str | None,
     pages: tuple[str, ...],
     edition: "Edition",
+    language: str | None,
     port: int,
     opened: bool,
 ) -> None:
@@ -57,7 +61,8 @@ def preview(
     month = wanted or default_month(session)
     chosen = with_data(session, chosen_partners(session, (partner,)), month, explicit=True)[0]
     _must_be_pages(session, chosen, pages)
-    made = Pages(Maker(options["workspace"], options["data"], session, Choice(chosen.id, month, edition, pages)))
+    choice = Choice(chosen.id, month, edition, pages, language)
+    made = Pages(Maker(options["workspace"], options["data"], session, choice))
     try:
         server = Server(port, made)
     except OSError as error:

@@ -22,12 +22,13 @@ _SCALE = 1.8
 
 @dataclass(frozen=True)
 class Choice:
-    """Which document is shown, and which of its pages; none are all."""
+    """Which document is shown, and which of its pages (none: all); the language is by default the partner's."""
 
     partner: str
     month: Month
     edition: Edition = "partner"
     pages: tuple[str, ...] = ()
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ class Maker:
         if own is None:
             what = f"there is no partner {self._choice.partner!r} any more"
             raise configuration_error(workspace.path, what, "Bring its file back, or end the preview.")
-        card = compose(workspace, session.tables, session.measures, own, self._choice.month, self._choice.edition)
+        month, edition, language = self._choice.month, self._choice.edition, self._choice.language
+        card = compose(workspace, session.tables, session.measures, own, month, edition, language)
         return replace(card, pages=tuple(page for page in card.pages if page.id in self._shown(card)))
 
     def _shown(self, card: Scorecard) -> tuple[str, ...]:
