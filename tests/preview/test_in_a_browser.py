@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import Desk
 from tests.preview.browser import NAMES, Browser, chromium
-from tests.preview.conftest import BLUE, BRAND, PARTNER, ULTRAMARINE, write_workspace
+from tests.preview.small import BLUE, BRAND, PARTNER, ULTRAMARINE, write_workspace
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = chromium()

@@ -12,7 +12,7 @@ from scorecards.preview import Choice, Maker, Pages, pictures
 from scorecards.preview.files import changed, stamps
 from scorecards.workspace import load_workspace
 from tests.conftest import Desk
-from tests.preview.conftest import BRAND, PARTNER, ROWS, ULTRAMARINE
+from tests.preview.small import BRAND, PARTNER, ROWS, ULTRAMARINE
 
 
 def opened(desk: Desk, *pages: str) -> Pages:

@@ -13,7 +13,7 @@ from scorecards.model import Month
 from scorecards.preview import Choice, Maker, Pages, Server
 from scorecards.workspace import load_workspace
 from tests.conftest import Desk
-from tests.preview.conftest import write_workspace
+from tests.preview.small import write_workspace
 
 
 @pytest.fixture(scope="module")
