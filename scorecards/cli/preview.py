@@ -68,14 +68,12 @@ def preview(
     except OSError as error:
         what, hint = f"port {port} cannot be used: {error.strerror}", "Name another one, or 0 for any free one."
         raise ConfigurationError([Problem("--port", None, what, hint)]) from None
-    try:
-        with server:
-            click.echo(f"{chosen.name}, {month}: {server.address} (Ctrl+C ends it)")
-            if opened:
-                click.launch(server.address)
-            keep_fresh(made, _tell)
-    except KeyboardInterrupt:
-        click.echo("The preview has ended.")
+    with server:
+        click.echo(f"{chosen.name}, {month}: {server.address} (Ctrl+C ends it)")
+        if opened:
+            click.launch(server.address)
+        keep_fresh(made, _tell)
+    click.echo("The preview has ended.")
 
 
 def _must_be_pages(session: "Session", partner: "Partner", pages: tuple[str, ...]) -> None:

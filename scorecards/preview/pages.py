@@ -1,10 +1,14 @@
 """The latest state of a document that is being edited: its pages, or what is wrong with its files."""
 
 import hashlib
+import signal
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from threading import Event
+from typing import NoReturn
 
 from scorecards.errors import ScorecardError
 from scorecards.preview.files import Stamps
@@ -64,13 +68,30 @@ class Pages:
 
 
 def keep_fresh(pages: Pages, tell: Callable[[State], None]) -> None:
-    """Look at the files until the program is interrupted; `tell` hears of every new state."""
-    while True:
-        start = time.perf_counter()
-        if pages.refresh():
-            tell(pages.state)
-            continue
-        time.sleep(max(_PAUSE, (time.perf_counter() - start) / _SHARE))
+    """Look at the files until Ctrl+C; `tell` hears of every new state."""
+    with suppress(KeyboardInterrupt), _interruption() as asked:
+        while not asked.is_set():
+            start = time.perf_counter()
+            if not pages.refresh():
+                time.sleep(max(_PAUSE, (time.perf_counter() - start) / _SHARE))
+            elif not asked.is_set():
+                tell(pages.state)
+
+
+@contextmanager
+def _interruption() -> Iterator[Event]:
+    """Whether Ctrl+C was pressed: DuckDB makes an ordinary exception of it, which a refresh keeps as a fault."""
+    asked = Event()
+
+    def interrupt(*_: object) -> NoReturn:
+        asked.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _with_pages(before: State, made: Made) -> State:

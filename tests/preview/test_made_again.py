@@ -1,6 +1,9 @@
 """What is made again after a change, and what is kept."""
 
 import os
+import signal
+import time
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pypdfium2
@@ -8,7 +11,7 @@ import pytest
 
 from scorecards.engine import open_session
 from scorecards.model import Month
-from scorecards.preview import Choice, Maker, Pages, pictures
+from scorecards.preview import Choice, Maker, Pages, State, keep_fresh, pictures
 from scorecards.preview.files import changed, stamps
 from scorecards.workspace import load_workspace
 from tests.conftest import Desk
@@ -146,6 +149,25 @@ def test_a_fault_of_the_program_is_shown_in_full_and_ends_nothing(small: Desk, p
     path.unlink()
     assert pages.refresh()
     assert pages.state.fault == ""
+
+
+@pytest.mark.parametrize("swallowed", [False, True])
+def test_an_interruption_ends_it_even_where_a_library_swallows_it(pages: Pages, *, swallowed: bool) -> None:
+    """DuckDB turns the exception into one of its own, which is taken for a fault of the data."""
+    before, heard = signal.getsignal(signal.SIGINT), []
+
+    def tell(state: State) -> None:
+        heard.append(state.version)
+        with suppress(KeyboardInterrupt) if swallowed else nullcontext():
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(10)
+
+    pages._seen = None  # something is to be told
+    start = time.monotonic()
+    keep_fresh(pages, tell)
+    assert heard == [2]
+    assert time.monotonic() - start < 10
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_a_file_of_the_same_size_is_seen_by_its_time(small: Desk) -> None:
