@@ -7,8 +7,10 @@ from pathlib import Path
 
 from scorecards.assets import shipped
 
-#: What decides how pages look and nothing else.
-LOOKS = frozenset({".html", ".css", ".svg", ".png", ".ttf"})
+#: Read when pages are laid out, and only then.
+TEMPLATES = frozenset({".html", ".css"})
+#: What decides how pages look and nothing else; `load_workspace` reads pictures and names fonts.
+LOOKS = TEMPLATES | {".svg", ".png", ".ttf"}
 #: Read by `load_workspace`: what of it says something new shows in the `Workspace`.
 SETTINGS = frozenset({".yaml", ".yml"})
 #: What is read besides: prices, exchange rates, registers.

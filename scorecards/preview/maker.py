@@ -1,5 +1,6 @@
 """Makes one document again and again, from as little as a change asks for."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from scorecards.engine import Session, open_session
 from scorecards.errors import configuration_error
 from scorecards.model import Brand, Month, Scorecard
 from scorecards.model.peers import Edition
-from scorecards.preview.files import LOOKS, SETTINGS, Stamps, changed, stamps
+from scorecards.preview.files import LOOKS, SETTINGS, TEMPLATES, Stamps, changed, stamps
 from scorecards.preview.pictures import pictures
 from scorecards.render import render_document
 from scorecards.workspace import Workspace, load_workspace
@@ -53,7 +54,7 @@ class Maker:
 
     def __init__(self, location: Path, data: Path | None, session: Session, choice: Choice) -> None:
         self._location, self._data, self._choice = location, data, choice
-        self._session = session
+        self._session, self._workspace = session, session.workspace
         self._card: Scorecard | None = None
         self._stamps: Stamps = {}
         self._drawn: tuple[object, ...] = ()
@@ -68,9 +69,7 @@ class Maker:
         """The document of the files as they are. Raises ScorecardError for what is wrong with them."""
         self.steps = []
         since = changed(self._stamps, now)
-        with self._timed("settings"):
-            workspace = load_workspace(self._location, self._data)
-        card = self._card
+        workspace, card = self._read(since), self._card
         if card is None or self._says_more(workspace, since):
             with self._timed("figures"):
                 session = open_session(workspace)
@@ -81,6 +80,14 @@ class Maker:
         self._draw(card, workspace, now)
         self._stamps = now
         return self._made
+
+    def _read(self, since: set[Path]) -> Workspace:
+        if since and all(path.suffix in TEMPLATES for path in since):
+            self.steps.append(Step("settings", None))
+        else:
+            with self._timed("settings"):
+                self._workspace = load_workspace(self._location, self._data)
+        return self._workspace
 
     def _says_more(self, workspace: Workspace, since: set[Path]) -> bool:
         """Whether a figure or word may have changed, and not the looks alone."""
@@ -111,7 +118,7 @@ class Maker:
         if drawn == self._drawn:
             self.steps.append(Step("pages", None))
             return
-        with self._timed("pages"):
+        with self._timed("pages"), _garbage_later():
             pdf = render_document(card, brand, workspace.overrides).pdf
         with self._timed("pictures"):
             pages = tuple(picture for (picture,) in pictures(pdf, _SCALE))
@@ -122,6 +129,16 @@ class Maker:
         start = perf_counter()
         yield
         self.steps.append(Step(name, perf_counter() - start))
+
+
+@contextmanager
+def _garbage_later() -> Iterator[None]:
+    """A layout makes millions of objects that all live to its end: looking for garbage meanwhile costs a fifth."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _figures_part(workspace: Workspace) -> Workspace:

@@ -52,7 +52,7 @@ def pages(small: Desk) -> Pages:
 @pytest.mark.parametrize(
     ("file", "content", "steps"),
     [
-        ("templates/sections/summary.html", "<p>Own words</p>", LOOKS_ALONE),
+        ("templates/sections/summary.html", "<p>Own words</p>", LOOKS_ALONE | {"settings": False}),
         ("brand.yaml", BRAND.format(accent=ULTRAMARINE), LOOKS_ALONE),
         ("brand.yaml", BRAND.format(accent="#1F2A6B") + "# a remark\n", NOTHING),
         ("brand.yaml", BRAND.format(accent="#1F2A6B").replace("Shipper", "Sender"), EVERYTHING),
