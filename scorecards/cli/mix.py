@@ -47,4 +47,8 @@ def mix(options: dict[str, Any], period: str | None, as_csv: bool, as_json: bool
 
         print_mix(plan, workspace.locale)
     if plan.state == "infeasible":
+        if as_csv:  # rows have no place for it
+            from scorecards.terminal import conflict_text
+
+            click.echo(conflict_text(plan), err=True)
         sys.exit(ConfigurationError.exit_code)

@@ -10,7 +10,10 @@ from scorecards.cli.group import main
 from scorecards.cli.run import progress
 from scorecards.errors import ConfigurationError, Problem
 
-_EXAMPLE_HELP = "Which workspace: a carrier's invoice format, or the general one.  [default: starter]"
+_EXAMPLE_HELP = (
+    "Which workspace: a carrier's invoice format (dhl-express, fedex-invoice, ups-billing), or the general one.  "
+    "[default: starter]"
+)
 
 
 def _examples() -> dict[str, Path]:

@@ -133,6 +133,13 @@ def opening(ctx: Context, result: KpiResult) -> str:
     return name[:1].upper() + name[1:]
 
 
+def either(ctx: Context, names: list[str]) -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    if len(names) < 2:
+        return "".join(names)
+    return ctx.words.say("{first} or {last}", first=", ".join(names[:-1]), last=names[-1])
+
+
 def joined(ctx: Context, names: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(names) < 2:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from scorecards.engine.session import Session
+from scorecards.engine.slips import slip, usual_until
 from scorecards.model import Table
 from scorecards.sources.assemble import LONGEST_SILENCE, newest_of_row, read_newest_event
 from scorecards.sources.raw import literal, quoted
@@ -13,19 +14,15 @@ from scorecards.sources.tables import ImportedTable
 def far_off_dates(session: Session) -> list[str]:
     """A warning by source, naming its rows; none where `data_as_of` is set.
 
-    Only then are rows looked for: usually what was noted when the tables were put together is enough. Tables that
-    stay in a database are not looked at.
+    Only then are rows looked for: usually what was noted when the tables were put together is enough. Of tables that
+    stay in a database this was told while they were read.
     """
+    if session.workspace.data_as_of is not None:
+        return []
     tables = [table for table in session.tables.tables.values() if table.path]
-    events = [event for table in tables if table.path and (event := read_newest_event(table.path.parent))]
-    if session.workspace.data_as_of is not None or not events:
-        return []
-    newest = max(event.day for event in events)
-    # A table with a single day says nothing about which days are usual, but where it is not the newest.
-    known = [event.usual or event.day for event in events if event.usual or event.day < newest]
-    usual = max(known, default=newest)
-    if newest - usual <= LONGEST_SILENCE:
-        return []
+    usual = usual_until([event for table in tables if table.path and (event := read_newest_event(table.path.parent))])
+    if usual is None:
+        return list(session.tables.far_off)
     return [found for table in tables for found in _of_table(session, table, usual)]
 
 
@@ -44,11 +41,8 @@ def _of_table(session: Session, imported: ImportedTable, usual: date) -> Iterato
     remarks = [remark for remark in session.tables.remarks if remark.table == imported.name]
     for index, n, day, (file, row, event) in found:
         remark = remarks[index]
-        rows = f"{n:,} rows lie up to" if n > 1 else "1 row lies"
-        what = f"{rows} {(day - usual).days:,} days after nearly all other events (until {usual})"
         place = f"{remark.files[int(file)]}, row {row}, {event}"
-        hint = f"The newest event is the data date: correct it, or set `data_as_of: {usual}`"
-        yield f"{imported.name}/{remark.source}: {what}, for example {place}. {hint}"
+        yield slip(f"{imported.name}/{remark.source}", n, day, usual, place)
 
 
 def _event(table: Table, after: str) -> str:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from scorecards.engine.adapter import Engine
 from scorecards.engine.exchange import foreign_sql
-from scorecards.engine.observed import Converted, Uncompared
+from scorecards.engine.observed import Converted, Unaccrued, Uncompared
 from scorecards.engine.view import relation
 from scorecards.errors import DataError, Problem
 from scorecards.model import Month
@@ -39,9 +39,15 @@ def foreign_amounts(engine: Engine, tables: Iterable[str], currency: str, rated:
 
 def uncompared_lines(engine: Engine, sql: str, cards: Mapping[str, RateCard]) -> list[Uncompared]:
     """Invoice lines that no rate makes comparable with the card of their partner, by month; `sql` finds them."""
-    currencies = {card.partner: card.currency for card in cards.values()}
     return [
-        Uncompared(partner, currencies[partner], _month(number), rows) for partner, number, rows in engine.rows(sql)
+        Uncompared(partner, cards[partner].currency, _month(number), rows) for partner, number, rows in engine.rows(sql)
+    ]
+
+
+def unaccrued_parcels(engine: Engine, sql: str, cards: Mapping[str, RateCard]) -> list[Unaccrued]:
+    """Parcels without an invoice whose price on the card of their partner no rate converts; `sql` finds them."""
+    return [
+        Unaccrued(partner, cards[partner].currency, _month(number), rows) for partner, number, rows in engine.rows(sql)
     ]
 
 

@@ -32,6 +32,19 @@ class Uncompared:
 
 
 @dataclass(frozen=True)
+class Unaccrued:
+    """Parcels of a partner, handed over in a month (`2026-10`) and not invoiced, whose price no rate converts.
+
+    The rate card has a price for them; `currency` is the card's, and there is no rate for it in the month.
+    """
+
+    partner: str
+    currency: str
+    month: str
+    rows: int
+
+
+@dataclass(frozen=True)
 class Lone:
     """Rows of a partner in a table that name no parcel it was handed; `example` is one of them."""
 
@@ -47,7 +60,7 @@ class Observed:
 
     `lone` are rows without a parcel; charges without an id are not among them. `strangers` are parcels by partner
     and id that the register excludes and the data does not have. `uncompared` are invoice lines that a rate is missing
-    for.
+    for, `unaccrued` parcels that are not invoiced and that a rate is missing for.
     """
 
     without_holidays: tuple[str, ...] = ()
@@ -55,6 +68,7 @@ class Observed:
     lone: tuple[Lone, ...] = ()
     strangers: tuple[tuple[str, str], ...] = ()
     uncompared: tuple[Uncompared, ...] = ()
+    unaccrued: tuple[Unaccrued, ...] = ()
 
 
 def write_observed(observed: Observed, folder: Path) -> None:
@@ -71,4 +85,5 @@ def read_observed(folder: Path) -> Observed:
         lone=tuple(Lone(**entry) for entry in data["lone"]),
         strangers=tuple((partner, parcel) for partner, parcel in data["strangers"]),
         uncompared=tuple(Uncompared(**entry) for entry in data["uncompared"]),
+        unaccrued=tuple(Unaccrued(**entry) for entry in data["unaccrued"]),
     )

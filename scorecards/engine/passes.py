@@ -21,13 +21,13 @@ from scorecards.engine.calendars import (
 from scorecards.engine.counts import counts_of
 from scorecards.engine.cube import Clock, Listing, clocks, cube_sql, listing_sql
 from scorecards.engine.faults import Blaming
-from scorecards.engine.foreign import foreign_amounts, uncompared_lines
+from scorecards.engine.foreign import foreign_amounts, unaccrued_parcels, uncompared_lines
 from scorecards.engine.layer import SmallTable
 from scorecards.engine.measures import Measures
-from scorecards.engine.observed import Converted, Observed, Uncompared, read_observed, write_observed
+from scorecards.engine.observed import Converted, Observed, Unaccrued, Uncompared, read_observed, write_observed
 from scorecards.engine.price_ends import ends_of
 from scorecards.engine.promises import supplied_by_standards
-from scorecards.engine.rate_card import prepared, uncompared_sql
+from scorecards.engine.rate_card import prepared, unaccrued_sql, uncompared_sql
 from scorecards.engine.register import TABLE as EXCLUDED
 from scorecards.engine.rules import Rules, rules_of
 from scorecards.engine.view import relation, view_sql
@@ -42,7 +42,7 @@ from scorecards.workspace import Workspace, columns_of, rendered
 _FUTURE = timedelta(days=3 * 366)
 _MARGIN = timedelta(days=7)
 #: To be raised when the same inputs give other sums or other files beside them: what older runs kept is left alone.
-_FORM = 3
+_FORM = 4
 
 
 @dataclass(frozen=True)
@@ -153,13 +153,14 @@ def _opened(run: _Run, cuts: Collection[date], cache: Cache) -> Observed:
             run.engine.keep(name, sql)
         _with_sums(run, cache.made("parcels", _parcels_key(run), lambda _: None))
         _means(run)
-        uncompared = _uncompared(run)
+        uncompared, unaccrued = _uncompared(run), _unaccrued(run)
     return Observed(
         without_holidays=calendar.without_holidays,
         converted=converted,
         lone=lone.lone_rows(run.engine),
         strangers=lone.strangers(run.engine),
         uncompared=uncompared,
+        unaccrued=unaccrued,
     )
 
 
@@ -188,6 +189,12 @@ def _uncompared(run: _Run) -> tuple[Uncompared, ...]:
     cards = run.workspace.row_rules.rate_cards
     sql = uncompared_sql(cards, _view(run), run.workspace.currency)
     return tuple(uncompared_lines(run.engine, sql, cards)) if sql else ()
+
+
+def _unaccrued(run: _Run) -> tuple[Unaccrued, ...]:
+    cards = run.workspace.row_rules.rate_cards
+    sql = unaccrued_sql(cards, _view(run), run.workspace.currency) if "charges" in run.tables.tables else None
+    return tuple(unaccrued_parcels(run.engine, sql, cards)) if sql else ()
 
 
 def _parcels_key(run: _Run) -> str:

@@ -8,7 +8,7 @@ from typing import get_args
 
 from scorecards.engine.counts import UNPRICED
 from scorecards.engine.measures import Measures
-from scorecards.engine.observed import Uncompared
+from scorecards.engine.observed import Unaccrued, Uncompared
 from scorecards.model import Month
 from scorecards.model.rate_card import Price, RateCard, Surcharge
 from scorecards.model.unit_cost import UnitCost, UnitCostKind
@@ -76,6 +76,7 @@ def price_notices(measures: Measures, cards: Mapping[str, RateCard], costs: Iter
         unpriced[partner].append(_Unpriced(*cell))
     for card in cards.values():
         yield from _uncompared(card, [own for own in measures.observed.uncompared if own.partner == card.partner])
+        yield from _unaccrued(card, [own for own in measures.observed.unaccrued if own.partner == card.partner])
         yield from _prices(card, unpriced[card.partner])
         yield from _fuel(card, handed_over[card.partner], unpriced[card.partner])
         yield from _surcharges(card, handed_over[card.partner])
@@ -87,11 +88,22 @@ def _uncompared(card: RateCard, lines: Sequence[Uncompared]) -> Iterator[str]:
     if lines:
         n = sum(own.rows for own in lines)
         are = "1 invoice line is" if n == 1 else f"{n:,} invoice lines are"
-        months = ", ".join(f"{own.month} ({own.rows:,})" for own in lines)
-        what = f"{are} in another currency than the card and {'is' if n == 1 else 'are'} not compared with it, because "
-        what += f"there is no rate for {card.currency}, by month: {months}"
-        add = "add a line per month to exchange_rates.csv: month,currency,rate,source"
-        yield f"{card.where}: {card.partner}: {what}; {add}"
+        what = f"{are} in another currency than the card and {'is' if n == 1 else 'are'} not compared with it"
+        yield f"{card.where}: {card.partner}: {what}, because {_without_rate(card, lines)}"
+
+
+def _unaccrued(card: RateCard, parcels: Sequence[Unaccrued]) -> Iterator[str]:
+    """Parcels that are not invoiced, handed over in months without a rate for the card's currency."""
+    if parcels:
+        n = sum(own.rows for own in parcels)
+        are = "1 parcel is not invoiced and has" if n == 1 else f"{n:,} parcels are not invoiced and have"
+        yield f"{card.where}: {card.partner}: {are} no cost from the card, because {_without_rate(card, parcels)}"
+
+
+def _without_rate(card: RateCard, rows: Iterable[Uncompared | Unaccrued]) -> str:
+    months = ", ".join(f"{own.month} ({own.rows:,})" for own in rows)
+    add = "add a line per month to exchange_rates.csv: month,currency,rate,source"
+    return f"there is no rate for {card.currency}, by month: {months}; {add}"
 
 
 def _prices(card: RateCard, unpriced: Iterable[_Unpriced]) -> Iterator[str]:
@@ -136,19 +148,23 @@ def _covers(price: Price, day: date) -> bool:
 
 
 def _fuel(card: RateCard, handed_over: Mapping[date, int], unpriced: Iterable[_Unpriced]) -> Iterator[str]:
-    """Months after the last one of fuel; parcels without a price are told already."""
+    """Months before the first and after the last one of fuel; parcels without a price are told already."""
     if card.fuel is None:
         return
-    last, priced = max(card.fuel, default=None), Counter(handed_over)
+    first, last = min(card.fuel, default=None), max(card.fuel, default=None)
+    priced = Counter(handed_over)
     for cell in unpriced:
         priced[cell.day] -= cell.rows
-    without = _Parcels()
+    before, after = _Parcels(), _Parcels()
     for day, rows in priced.items():
-        if rows and (last is None or Month.of(day) > last):
-            without.add("", day, rows)
-    if without.days:
-        what = f"fuel ends with {last}" if last else "there is no month of fuel"
-        yield f"{card.where}: {card.partner}: {what}: no cost is expected for {without}; add the months"
+        if rows and first is not None and Month.of(day) < first:
+            before.add("", day, rows)
+        elif rows and (last is None or Month.of(day) > last):
+            after.add("", day, rows)
+    ends = f"fuel ends with {last}" if last else "there is no month of fuel"
+    for what, without in ((f"fuel begins with {first}", before), (ends, after)):
+        if without.days:
+            yield f"{card.where}: {card.partner}: {what}: no cost is expected for {without}; add the months"
 
 
 def _surcharges(card: RateCard, handed_over: Mapping[date, int]) -> Iterator[str]:

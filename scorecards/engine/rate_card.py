@@ -218,6 +218,26 @@ def uncompared_sql(cards: Mapping[str, RateCard], view: View, reporting: str) ->
     )
 
 
+def unaccrued_sql(cards: Mapping[str, RateCard], view: View, reporting: str) -> str | None:
+    """SELECT partner, month (year * 12 + month), parcels without an invoice that a card prices and no rate converts.
+
+    In the month of hand-over there is no rate for the card's currency, so that the mean of like parcels stands in, or
+    nothing. None where all cards are in the `reporting` currency.
+    """
+    foreign = {card.partner: card for card in _foreign(cards, reporting)}
+    if not foreign:
+        return None
+    priced = _PRICED_TYPES.values()
+    parcels = view("shipments", {"partner", "handed_over_on", "cost_invoiced", "cost_expected", *priced})
+    return (
+        f"SELECT s.partner AS partner, d.month AS month, COUNT(*) AS found "
+        f"FROM ({parcels}) s LEFT JOIN days d ON d.day = s.handed_over_on "
+        f"WHERE s.partner IN ({', '.join(map(literal, foreign))}) AND s.handed_over_on IS NOT NULL "
+        "AND s.cost_invoiced IS NULL AND s.cost_expected IS NULL "
+        f"AND {' AND '.join(f's.{name} IS NOT NULL' for name in priced)} GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+
+
 def _in_groups(lines: str) -> str:
     """Lines with the sums of all lines of their parcel and type, and their place among them."""
     same = "PARTITION BY shipment_id, partner, charge_type"

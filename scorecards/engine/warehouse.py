@@ -8,6 +8,7 @@ from typing import Any
 from scorecards.engine.bound_source import first_line
 from scorecards.engine.canonical_views import MARKS, UNPLACED, WORD, canonical_select, mapping_digest, view_name
 from scorecards.engine.layer import SmallTable
+from scorecards.engine.warehouse_days import Dated, far_off
 from scorecards.engine.warehouse_engine import WarehouseEngine
 from scorecards.errors import DataError, Problem
 from scorecards.model import Partner, Table
@@ -92,6 +93,7 @@ def read_warehouse(workspace: Workspace, engine: WarehouseEngine) -> Tables:
         rejects=tuple(sorted((r for each in counted.values() for r in each.rejects), key=lambda r: -r.rows)),
         rejects_paths=(),
         data_as_of=newest_day(workspace, imported),
+        far_off=far_off(engine, [_dated(place) for place in places]) if workspace.data_as_of is None else (),
     )
 
 
@@ -173,6 +175,12 @@ def _column(place: _Place, name: str) -> str:
     if name in place.columns:
         return quoted(name)
     return f"CAST(NULL AS {SQL_TYPES[place.table.columns[name].type]}) AS {quoted(name)}"
+
+
+def _dated(place: _Place) -> Dated:
+    used = f"(SELECT * FROM {_judged(place)} WHERE _filtered = 0 AND _refused IS NULL) AS used"
+    events = tuple(name for name in place.supplied if place.table.columns[name].event)
+    return Dated(place.table, used, events)
 
 
 def _count(workspace: Workspace, engine: WarehouseEngine, place: _Place) -> _Counted:

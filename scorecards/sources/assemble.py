@@ -1,7 +1,7 @@
 """All sources of a table together: one row per partner and id, every partner known."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import accumulate
@@ -75,9 +75,10 @@ def read_newest_event(folder: Path) -> NewestEvent | None:
     return NewestEvent(date.fromisoformat(data["newest_event"]), usual)
 
 
-def newest_of_row(table: Table) -> str:
-    """SQL of the day of a row's newest event, NULL for a table without events."""
-    days = (f"CAST({quoted(column.name)} AS DATE)" for column in table.columns.values() if column.event)
+def newest_of_row(table: Table, events: Iterable[str] | None = None) -> str:
+    """SQL of the day of a row's newest event, NULL for a table without events; `events` are the columns that it has."""
+    names = [column.name for column in table.columns.values() if column.event] if events is None else events
+    days = (f"CAST({quoted(name)} AS DATE)" for name in names)
     return f"GREATEST({', '.join(('CAST(NULL AS DATE)', *days))})"
 
 
@@ -151,10 +152,16 @@ def _write_rejects(
 
 
 def _newest_event(con: "duckdb.DuckDBPyConnection", table: Table, path: Path) -> NewestEvent | None:
-    days = con.execute(
-        f"SELECT {newest_of_row(table)} AS day, COUNT(*) FROM {parquet(path)} "
-        "GROUP BY 1 HAVING day IS NOT NULL ORDER BY 1 DESC"
-    ).fetchall()
+    return newest_of_days(
+        con.execute(
+            f"SELECT {newest_of_row(table)} AS day, COUNT(*) FROM {parquet(path)} "
+            "GROUP BY 1 HAVING day IS NOT NULL ORDER BY 1 DESC"
+        ).fetchall()
+    )
+
+
+def newest_of_days(days: Sequence[tuple[date, int]]) -> NewestEvent | None:
+    """From the days of newest events, the last one first, each with its rows; None without any."""
     if not days:  # a table of a team's own may hold plans alone
         return None
     (newest, _), *others = days

@@ -90,7 +90,10 @@ class ImportedTable:
 
 @dataclass(frozen=True)
 class Tables:
-    """All canonical tables, the partners in them, and what did not come through."""
+    """All canonical tables, the partners in them, and what did not come through.
+
+    `far_off` are warnings about dates that are probably mistyped, told where rows lie in a database or on a cluster.
+    """
 
     tables: Mapping[str, ImportedTable]
     partners: tuple[Partner, ...]
@@ -99,6 +102,7 @@ class Tables:
     rejects: tuple[Reject, ...]
     rejects_paths: tuple[Path, ...]
     data_as_of: date
+    far_off: tuple[str, ...] = ()
 
 
 def import_tables(workspace: Workspace, con: "duckdb.DuckDBPyConnection", cache: Cache) -> Tables:

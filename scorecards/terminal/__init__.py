@@ -5,11 +5,12 @@ from scorecards.terminal.engines import print_engine_check
 from scorecards.terminal.explaining import print_explanation, print_parcels
 from scorecards.terminal.figures import print_figures
 from scorecards.terminal.group_figures import print_group_figures
-from scorecards.terminal.mix import print_mix
+from scorecards.terminal.mix import conflict_text, print_mix
 from scorecards.terminal.network import print_network
 from scorecards.terminal.service_credits import print_period_credit
 
 __all__ = [
+    "conflict_text",
     "print_card",
     "print_engine_check",
     "print_explanation",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -12,6 +13,7 @@ from scorecards.model import Kpi, KpiResult, Month, Scorecard
 from scorecards.model.computed import COMPUTED
 from scorecards.terminal.claims import print_claims
 from scorecards.terminal.console import console
+from scorecards.terminal.movement import print_movement
 from scorecards.terminal.peers import print_peers
 from scorecards.terminal.service_credits import print_service_credit
 from scorecards.terminal.weeks import print_weeks
@@ -58,8 +60,15 @@ def print_card(card: Scorecard) -> None:
         table.add_row(*(escape(cell) for cell in _cells(result, formats)))
     screen.print(table)
     for finding in card.findings:
-        screen.print(f"• {escape(finding.title)}")
-        screen.print(f"  {escape(' '.join(finding.sentences))}")
+        said = f"\n  {escape(' '.join(finding.sentences))}" if finding.sentences else ""
+        screen.print(f"• {escape(finding.title)}{said}")
+    _print_sections(screen, card, formats)
+
+
+def _print_sections(screen: Console, card: Scorecard, formats: Formats) -> None:
+    """What stands under the table where the card has it."""
+    if card.movement:
+        print_movement(screen, card.movement, card.kpi(card.movement.kpi).unit, formats)
     if card.weeks:
         print_weeks(screen, card.weeks, formats)
     if card.claims:

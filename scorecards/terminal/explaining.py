@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from rich.markup import escape
 from rich.table import Table
@@ -9,6 +11,7 @@ from rich.table import Table
 from scorecards.formats import NO_DATA, Formats
 from scorecards.model.explanation import Explanation, Parcels, Printed, Step
 from scorecards.model.kpi import RATE_UNITS
+from scorecards.statistics.rounding import round_parts
 from scorecards.statistics.status import MINIMUM_N
 from scorecards.terminal.console import console
 
@@ -59,15 +62,42 @@ def _table(found: Explanation, formats: Formats) -> Table:
     shown, others = found.steps[:_SHOWN], found.steps[_SHOWN:]
     if len(others) == 1 or found.is_by_component:
         shown, others = found.steps, ()
+    if found.is_by_component:
+        shown = _added_up(found)
+    above = _above_column(formats, shown, others) if found.above is not None else []
     widest = max([abs(step.printed.total) for step in shown] + [abs(_sum(others).total)], default=0.0)
-    for step in shown:
-        table.add_row(*_cells(found, formats, step), _bar(step.printed.total, widest))
+    for index, step in enumerate(shown):
+        table.add_row(*_cells(found, formats, step, above[index : index + 1]), _bar(step.printed.total, widest))
     if others:
         name = f"other cells ({len(others)})"
-        table.add_row(*_summed(found, formats, name, others), _bar(_sum(others).total, widest))
+        table.add_row(*_summed(found, formats, name, others, above[-2:-1]), _bar(_sum(others).total, widest))
     table.add_section()
-    table.add_row(*(f"[bold]{cell}[/bold]" if cell else "" for cell in _summed(found, formats, "sum", found.steps)), "")
+    whole = _summed(found, formats, "sum", found.steps, above[-1:])
+    table.add_row(*(f"[bold]{cell}[/bold]" if cell else "" for cell in whole), "")
     return table
+
+
+def _added_up(found: Explanation) -> tuple[Step, ...]:
+    """The components with what they were and are rounded so that each column adds up to its total as printed."""
+    own = [step for step in found.steps if step.value is not None]
+    columns = [
+        round_parts([getattr(step, name) or 0.0 for step in own], found.decimals, Decimal(str(total)))
+        for name, total in (("before", found.printed_base), ("value", found.printed_value))
+    ]
+    rounded = {
+        step.id: replace(step, before=float(before), value=float(value))
+        for step, before, value in zip(own, *columns, strict=True)
+    }
+    return tuple(rounded.get(step.id, step) for step in found.steps)
+
+
+def _above_column(formats: Formats, shown: Sequence[Step], others: Sequence[Step]) -> list[str]:
+    """Failures above those allowed, of each row, of the rest where there is one and of all: as printed they add up."""
+    parts = [step.above or 0.0 for step in shown]
+    if others:
+        parts.append(sum(step.above or 0.0 for step in others))
+    rounded = round_parts(parts, 1)
+    return [formats.number(figure, 1, signed=True) for figure in (*rounded, sum(rounded, Decimal(0)))]
 
 
 def _columns(found: Explanation) -> list[str]:
@@ -82,12 +112,12 @@ def _columns(found: Explanation) -> list[str]:
     return ["Step", "n before", "n", "before", "value", "rate", "mix", *rest, accounts, ""]
 
 
-def _cells(found: Explanation, formats: Formats, step: Step) -> list[str]:
+def _cells(found: Explanation, formats: Formats, step: Step, above: Sequence[str]) -> list[str]:
     name = f"{step.name} ({step.kind})" if step.kind in ("new", "ended") else step.name
     value = _value(found, formats, step.value, step.n)
     before = _value(found, formats, step.before, step.n if step.n_before is None else step.n_before)
     if found.against == "target":
-        counts = [_count(formats, step.failures), _above(formats, step.above)] if found.above is not None else []
+        counts = [_count(formats, step.failures), *above] if found.above is not None else []
         return [
             escape(name),
             formats.integer(step.n),
@@ -102,7 +132,7 @@ def _cells(found: Explanation, formats: Formats, step: Step) -> list[str]:
     return [escape(name), *sizes, before, value, *_effects(found, formats, step.printed)]
 
 
-def _summed(found: Explanation, formats: Formats, name: str, steps: Sequence[Step]) -> list[str]:
+def _summed(found: Explanation, formats: Formats, name: str, steps: Sequence[Step], above: Sequence[str]) -> list[str]:
     """A row that stands for several steps; only the row of all has a value."""
     is_all = len(steps) == len(found.steps)
     value, before = (
@@ -111,8 +141,8 @@ def _summed(found: Explanation, formats: Formats, name: str, steps: Sequence[Ste
     effects = _effects(found, formats, _sum(steps, found.decimals))
     n = formats.integer(sum(step.n for step in steps))
     if found.against == "target":
-        failed, above = sum(step.failures or 0 for step in steps), sum(step.above or 0.0 for step in steps)
-        counts = [_count(formats, failed), _above(formats, above)] if found.above is not None else []
+        failed = sum(step.failures or 0 for step in steps)
+        counts = [_count(formats, failed), *above] if found.above is not None else []
         return [name, n, *counts, value, before, effects[-1]]
     if found.is_by_component:
         return [name, before, value, effects[-1]]
@@ -133,10 +163,6 @@ def _value(found: Explanation, formats: Formats, value: float | None, n: int) ->
 
 def _count(formats: Formats, count: int | None) -> str:
     return NO_DATA if count is None else formats.integer(count)
-
-
-def _above(formats: Formats, above: float | None) -> str:
-    return NO_DATA if above is None else formats.number(above, 1, signed=True)
 
 
 def _sum(steps: Sequence[Step], decimals: int = 6) -> Printed:

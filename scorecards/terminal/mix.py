@@ -21,18 +21,25 @@ def print_mix(plan: MixPlan, locale: str) -> None:
     own.print(_lanes(plan, formats))
     _print_total(own, plan, formats)
     if plan.conflict:
-        own.print("\nNo allocation keeps all rules. These cannot be kept together; without any one of them they can:")
-        for each in plan.conflict:
-            place = f" ({each.where}:{each.line})" if each.where else ""
-            own.print(escape(f"  – {each.words}{place}"), soft_wrap=True)
+        own.print(f"\n{escape(conflict_text(plan))}", soft_wrap=True)
     if plan.limits:
         own.print()
         own.print(_limits(plan, formats))
         if hidden := len(plan.limits) - len(_shown(plan)):
-            own.print(f"{hidden} more shares of single partners do not bind; --json lists them.", style="dim")
+            what = "do not bind" if plan.state == "planned" else "are kept today"
+            own.print(f"{hidden} more shares of single partners {what}; --json lists them.", style="dim")
     own.print()
     for note in plan.notes:
         own.print(escape(note), style="dim")
+
+
+def conflict_text(plan: MixPlan) -> str:
+    """The rules that contradict each other, a line each with its place."""
+    lines = ["No allocation keeps all rules. These cannot be kept together; without any one of them they can:"]
+    for each in plan.conflict:
+        place = f" ({each.where}:{each.line})" if each.where else ""
+        lines.append(f"  – {each.words}{place}")
+    return "\n".join(lines)
 
 
 def _table(*names: str) -> Table:

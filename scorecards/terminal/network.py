@@ -5,6 +5,7 @@ from rich.table import Table
 
 from scorecards.formats import NO_DATA, Formats
 from scorecards.model.network import NetworkRow, NetworkView
+from scorecards.statistics.rounding import round_parts
 from scorecards.terminal.console import console
 
 _LEFT = ("Partner", "Place", "Signals", "Grade", "Status")
@@ -24,9 +25,12 @@ def print_network(view: NetworkView) -> None:
     for name in _COLUMNS:
         left = name in _LEFT
         table.add_column(name, justify="left" if left else "right", overflow="fold", no_wrap=not left)
-    for row in view.rows:
-        table.add_row(*(escape(cell) for cell in _cells(row, formats)))
     total = view.total
+    known = [row.open_amount for row in view.rows if row.open_amount is not None]
+    amounts = iter(round_parts(known))  # so that they add up as printed
+    for row in view.rows:
+        amount = None if row.open_amount is None else next(amounts)
+        table.add_row(*(escape(cell) for cell in (*_cells(row, formats), formats.value(amount, "money", 0))))
     table.add_section()
     table.add_row(
         "All",
@@ -43,6 +47,7 @@ def print_network(view: NetworkView) -> None:
 
 
 def _cells(row: NetworkRow, formats: Formats) -> tuple[str, ...]:
+    """All but the amount of the open claims."""
     limits = f"{formats.number(row.lower, 2)}–{formats.number(row.upper, 2)}" if row.lower is not None else NO_DATA
     return (
         row.partner,
@@ -58,5 +63,4 @@ def _cells(row: NetworkRow, formats: Formats) -> tuple[str, ...]:
         formats.value(row.cost, "money", row.cost_decimals) + ("p" if row.cost_provisional else ""),
         formats.integer(row.above_allowance, signed=True),
         formats.integer(row.open_claims),
-        formats.value(row.open_amount, "money", 0),
     )

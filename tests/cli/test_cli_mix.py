@@ -86,6 +86,10 @@ def test_json_and_csv(folder: Path) -> None:
     infeasible = run(folder, "commitments: [{partner: bravo, least: 9000}]\n", "--json")
     assert infeasible.exit_code == 2
     assert json.loads(infeasible.stdout)["conflict"][0]["words"] == "at least 9,000 parcels at Bravo"
+    as_rows = run(folder, "commitments: [{partner: bravo, least: 9000}]\n", "--csv")
+    assert as_rows.exit_code == 2
+    assert "at least 9,000 parcels at Bravo" in as_rows.stderr
+    assert {row["planned"] for row in csv.DictReader(io.StringIO(as_rows.stdout))} == {""}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from scorecards.compose import compose
 from scorecards.engine import Session, warnings_of
-from scorecards.engine.observed import Uncompared
+from scorecards.engine.observed import Unaccrued, Uncompared
 from scorecards.model import Month, Pair
 from tests.engine.elsewhere import Opener, on_engines
 from tests.engine.workspaces import Charge, Parcel, write_workspace
@@ -153,6 +153,17 @@ def test_lines_without_a_rate_for_the_card_are_told_of(session: Session) -> None
     for month, is_said in ((DECEMBER, True), (NOVEMBER, False)):
         card = compose(session.workspace, session.tables, session.measures, partner, month)
         assert (said in card.notes.remarks) == is_said
+
+
+def test_parcels_without_a_rate_for_the_card_are_told_of(session: Session) -> None:
+    """Of three that were handed over in a month with a known rate, without one, and without one but invoiced."""
+    partner = next(partner for partner in session.tables.partners if partner.name == "open")
+    assert session.measures.observed.unaccrued == (Unaccrued(partner.id, "PLN", "2026-09", 1),)
+    (told,) = [line for line in warnings_of(session) if f": {partner.id}: " in line and "not invoiced" in line]
+    assert told.endswith(
+        f"{partner.id}.yaml: {partner.id}: 1 parcel is not invoiced and has no cost from the card, because there is no "
+        "rate for PLN, by month: 2026-09 (1); add a line per month to exchange_rates.csv: month,currency,rate,source"
+    )
 
 
 def test_only_lines_that_a_rate_would_make_comparable_are_counted(tmp_path: Path, opened_on: Opener) -> None:

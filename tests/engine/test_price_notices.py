@@ -105,6 +105,16 @@ def test_months_after_the_last_one_of_fuel_are_told(tmp_path: Path) -> None:
     )
 
 
+def test_months_before_the_first_one_of_fuel_are_told(tmp_path: Path) -> None:
+    """Of five parcels two have a price and no fuel; two are of a month with fuel, one was before any price."""
+    card = "prices: [{lane: FR-FR, price: 3, from: 2026-07-15}]\nfuel: [{month: 2026-09, percent: 5 %}]\n"
+    (fuel,) = told(written(tmp_path, parcels("07-10", "07-31", "08-31", "09-01", "09-30"), card))
+    assert fuel == (
+        "rate_cards/alfa.yaml: alfa: fuel begins with 2026-09: no cost is expected for 2 parcels handed over in "
+        "2026-07 to 2026-08; add the months"
+    )
+
+
 def test_a_surcharge_that_ended_is_told_and_a_season_is_not(tmp_path: Path) -> None:
     card = """\
 prices: [{price: 3}]

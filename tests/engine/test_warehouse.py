@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from scorecards.compose import compose
-from scorecards.engine import Session, open_session, view_statements
+from scorecards.engine import Session, open_session, view_statements, warnings_of
 from scorecards.engine.layer import SmallTable
 from scorecards.errors import ScorecardError
 from scorecards.model import Month, scorecard_to_json
@@ -305,3 +305,24 @@ def test_a_table_without_rows_is_listed_and_told(place: Place, tmp_path: Path) -
     (remark,) = found.tables.remarks
     (name,) = remark.files
     assert remark.notes == (f"{name} has no row: if there should be some, export it again.",)
+
+
+def test_a_mistyped_year_is_told_of(place: Place, tmp_path: Path) -> None:
+    """Three parcels of a database, one of them delivered in 2062; one more is refused and counts for nothing."""
+    columns = {
+        "shipment_id": "VARCHAR",
+        "partner": "VARCHAR",
+        "first_scan_at": "TIMESTAMP",
+        "delivered_at": "TIMESTAMP",
+    }
+    scan = datetime(2026, 10, 1, 9)  # noqa: DTZ001  # local times have no zone
+    delivered = [scan.replace(month=11, day=12), scan.replace(year=2062, day=31), scan.replace(day=3)]
+    rows: list[tuple[object, ...]] = [(f"P{number}", "Alfa", scan, day) for number, day in enumerate(delivered)]
+    rows.append(("P9", None, scan, scan.replace(year=2090)))
+    source = place.put(SmallTable("shipments", columns, tuple(rows)), tmp_path)
+    told = "shipments/raw: 1 row lies 13,137 days after nearly all other events (until 2026-11-12), for example "
+    told += "shipment_id P1, delivered_at 2062-10-31. The newest event is the data date: correct it, or set "
+    told += "`data_as_of: 2026-11-12`"
+    for day, expected in ((None, [told]), ("2026-11-12", [])):
+        opened_there = session(workspace(tmp_path, place, {"shipments": source}, data_as_of=day))
+        assert [warning for warning in warnings_of(opened_there) if "the data date" in warning] == expected

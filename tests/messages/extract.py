@@ -33,8 +33,9 @@ class Found:
     lost: list[str] = field(default_factory=list)
 
     def add(self, message: str | tuple[str, str], where: str) -> None:
-        """One more place of a message."""
-        self.messages.setdefault(message, []).append(where)
+        """One more place of a message; saying nothing needs no translation."""
+        if message:
+            self.messages.setdefault(message, []).append(where)
 
 
 def found() -> Found:

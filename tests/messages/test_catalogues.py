@@ -36,7 +36,7 @@ def test_a_catalogue_has_every_sentence_and_no_other(catalogue: Catalog) -> None
 
 def test_no_sentence_lacks_its_translation(catalogue: Catalog) -> None:
     """A missing message would be said in English on a page of another language."""
-    assert [message.id for message in catalogue if lacks(message) or message.fuzzy and message.id] == []
+    assert [message.id for message in catalogue if lacks(message) or (message.fuzzy and message.id)] == []
 
 
 def test_translations_are_not_copies(catalogue: Catalog) -> None:

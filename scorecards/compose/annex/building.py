@@ -1,6 +1,6 @@
 """The annexes of all cards of a month, their rows read together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scorecards.compose.annex.asking import asked_lists, rows_of
@@ -10,10 +10,17 @@ from scorecards.compose.annex.listing import listed_sheets
 from scorecards.compose.annex.sheet import Draft
 from scorecards.compose.language import spoken_in
 from scorecards.model import Month, Scorecard
-from scorecards.model.annex import SHEET_ROWS, Annex, AnnexSheet
+from scorecards.model.annex import SHEET_ROWS, Annex, AnnexSheet, Cell
 from scorecards.sources.tables import Tables
 from scorecards.wording import Words
 from scorecards.workspace import Workspace
+
+#: What the program itself writes into cells.
+_VERDICTS = (
+    "yes", "no", "met", "near", "missed", "not rated", "not scored", "not supplied", "indicative", "counts only",
+    "common", "improvement", "concern", "neutral", "not enough", "hit or miss", "none", "under review", "raw", "adjusted",
+    "speed", "quality", "claims", "cost", "data", "other",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,13 @@ def annexes(
     return made
 
 
+def _rows(draft: Draft, shown: _Shown) -> Iterator[tuple[Cell, ...]]:
+    """The rows that are shown, verdicts in the language of the document; rows of the data stay as they are."""
+    spoken = {} if draft.is_data else {word: shown.words.say(word) for word in _VERDICTS}
+    for row in draft.rows[: shown.rows]:
+        yield tuple(spoken.get(cell, cell) if isinstance(cell, str) else cell for cell in row)
+
+
 def _sheet(draft: Draft, shown: _Shown) -> AnnexSheet:
     """A draft with its words, cut to the rows that a sheet shows."""
     say, total = shown.words.say, len(draft.rows)
@@ -70,6 +84,6 @@ def _sheet(draft: Draft, shown: _Shown) -> AnnexSheet:
         name=say(draft.name),
         note=f"{say(draft.note, **draft.values)} {size}",
         columns=tuple(shown.words.word(column) for column in draft.columns),
-        rows=tuple(draft.rows[: shown.rows]),
+        rows=tuple(_rows(draft, shown)),
         total=total,
     )

@@ -48,7 +48,7 @@ def listed_sheets(
             filled = {column for row in rows for column in row if row[column] is not None}
             columns = [column for column in dict.fromkeys(column for row in rows for column in row) if column in filled]
             cells = [tuple(row.get(column) for column in columns) for row in rows]
-            yield Draft(name, note, columns or ["No row"], cells, values)
+            yield Draft(name, note, columns or ["No row"], cells, values, is_data=True)
 
 
 def _line(workspace: Workspace, tables: Tables, partner: Partner, row: FoundRow) -> dict[str, Cell]:

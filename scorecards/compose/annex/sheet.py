@@ -10,13 +10,14 @@ from scorecards.model.kpi import Unit
 
 @dataclass(frozen=True)
 class Draft:
-    """A sheet with all its rows; `values` fill the note."""
+    """A sheet with all its rows; `values` fill the note; `is_data`: rows as they were read."""
 
     name: str
     note: str
     columns: Sequence[str]
     rows: Sequence[tuple[Cell, ...]]
     values: Mapping[str, str] = field(default_factory=dict)
+    is_data: bool = False
 
 
 def amount(value: float | None, unit: Unit, decimals: int) -> Amount | None:

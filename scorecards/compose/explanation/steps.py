@@ -14,6 +14,15 @@ from scorecards.statistics.rounding import round_parts
 _NOTHING = Part(Pair(), Sums(), Fraction(0), 0)
 #: An end of a lane by itself.
 PLACES = {"origin": "origin {place}", "destination": "destination {place}"}
+_DIMENSIONS = {
+    "lane": "lane",
+    "service": "service",
+    "flow": "flow",
+    "origin": "origin",
+    "destination": "destination",
+    "seller": "seller",
+    "warehouse": "warehouse",
+}
 Steps = tuple[tuple[Step, ...], Printed]
 
 
@@ -123,12 +132,17 @@ def _whole(value: Fraction | None) -> int | None:
     return None if value is None else int(value)
 
 
+def dimension_word(ctx: Context, dimension: str) -> str:
+    """What a dimension is called in a sentence."""
+    return ctx.words.say(_DIMENSIONS[dimension]) if dimension in _DIMENSIONS else dimension
+
+
 def cell_words(ctx: Context, cell: Mapping[str, str]) -> str:
     """`FR→ES, standard, forward`; a value that the data does not have is said to be missing."""
     words = []
     for dimension, value in cell.items():
         if not value:
-            words.append(ctx.words.say("no {dimension}", dimension=dimension))
+            words.append(ctx.words.say("no {dimension}", dimension=dimension_word(ctx, dimension)))
         elif dimension in PLACES:
             words.append(ctx.words.say(PLACES[dimension], place=value))
         else:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from scorecards.compose.behaviour import Behaviour
 from scorecards.compose.context import Context
-from scorecards.compose.explanation.steps import cell_words
-from scorecards.compose.sentences import change_phrase, joined, subject_of
+from scorecards.compose.explanation.steps import cell_words, dimension_word
+from scorecards.compose.sentences import change_phrase, either, subject_of
 from scorecards.compose.spans import Span, period_words
 from scorecards.model import Kpi
 from scorecards.model.explanation import Explanation
@@ -123,7 +123,7 @@ def _named(ctx: Context, found: Explanation) -> str:
     if found.standouts is None:
         return say("Too few parcels, or too few parts of them, to say whether one stands out.")
     if not found.standouts:
-        names = joined(ctx, list(found.by)).replace(" and ", " or ")
+        names = either(ctx, [dimension_word(ctx, name) for name in found.by])
         return say("Broad-based: no {names} differs from the others by more than chance.", names=names)
     cell = {own.dimension: own.value for own in found.standouts}
     if "lane" in cell:  # it names both ends
