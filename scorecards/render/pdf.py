@@ -33,7 +33,7 @@ class Html(HTML):  # type: ignore[misc]
     """HTML with the project's own sheet for how elements behave (see `templates/elements.css`)."""
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002 (WeasyPrint's signature)
-        return [_element_sheet()]
+        return [_element_sheet((shipped("templates") / "elements.css").read_text(encoding="utf-8"))]
 
 
 def lay_out(document: Document) -> Layout:
@@ -101,8 +101,7 @@ def _style_sheet(text: str, fonts: FontFiles) -> tuple[FontConfiguration, CSS]:
 
 
 @lru_cache(maxsize=1)
-def _element_sheet() -> CSS:
-    text = (shipped("templates") / "elements.css").read_text(encoding="utf-8")
+def _element_sheet(text: str) -> CSS:
     return CSS(string=text, url_fetcher=AssetFetcher({}))
 
 
