@@ -17,10 +17,10 @@ from scorecards.compose import compose
 from scorecards.engine import Session, open_session
 from scorecards.errors import ScorecardError
 from scorecards.model import Brand, Month, Scorecard
+from scorecards.model.partner import LANGUAGES
 from scorecards.outbox import write_whole
 from scorecards.preview import pictures
 from scorecards.render import render_document
-from scorecards.wording import LANGUAGES
 from scorecards.workspace import load_workspace
 from tests.gallery.sheets import SMALL, Shown, document_sheet, index_sheet, page_name
 
