@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from scorecards.charts.figure import new_figure, to_svg
-from scorecards.charts.style import CHART_TEXT, COLOURS
+from scorecards.charts.style import CHART_TEXT, COLOURS, Families
 from scorecards.formats import Formats
 from scorecards.model import KpiResult
 from scorecards.model.claims import ClaimCohort
@@ -35,7 +35,7 @@ class BarFrame:
 
     width: float
     height: float
-    family: str
+    family: Families
 
 
 def cohort_bars_svg(

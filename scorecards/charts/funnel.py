@@ -16,7 +16,7 @@ from matplotlib.figure import Figure, SubFigure
 from scorecards.charts.boxes import Box, around, first_free, places_beside
 from scorecards.charts.figure import new_figure, to_svg
 from scorecards.charts.labels import push_apart
-from scorecards.charts.style import CHART_TEXT, CHART_VALUE, COLOURS
+from scorecards.charts.style import CHART_TEXT, CHART_VALUE, COLOURS, Families
 from scorecards.formats import Formats
 from scorecards.model.peers import PeersView
 from scorecards.wording import Words
@@ -47,7 +47,7 @@ class PeerFrame:
     height: float
     name: str
     accent: str
-    family: str
+    family: Families
 
 
 @dataclass(frozen=True)

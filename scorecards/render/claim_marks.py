@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from scorecards.charts.count_bar import count_bar
 from scorecards.charts.interval import interval, place
+from scorecards.charts.style import Families
 from scorecards.formats import Formats
 from scorecards.model import KpiResult, Scorecard
 from scorecards.model.claims import AgeBand, ClaimCohort, ClaimsView, LossRow
@@ -39,7 +40,7 @@ class ClaimMarks:
     pictures: Pictures
     formats: Formats
     words: Words
-    family: str
+    family: Families
 
     def cohorts(self, scorecard: Scorecard, width: float, height: float) -> Markup:
         """The bars by hand-over month, with target and signals where the claim rate is on the card."""

@@ -19,7 +19,7 @@ from scorecards.errors import configuration_error
 from scorecards.model import Page
 from scorecards.model.attachment import Attachment
 from scorecards.render.conformance import finish
-from scorecards.render.document import Document, font_address
+from scorecards.render.document import Document, fallback_address, font_address
 from scorecards.render.fetcher import AssetFetcher
 from scorecards.render.fonts import FontFiles
 from scorecards.render.pictures import Asset
@@ -90,6 +90,7 @@ def spilled(layout: Layout, pages: tuple[Page, ...]) -> frozenset[str]:
 def _loaded(fonts: FontFiles) -> tuple[FontConfiguration, dict[str, Asset]]:
     """One per process and family: loading fonts is the dearest part of a style sheet."""
     faces = {font_address(weight): Asset("font/ttf", path.read_bytes()) for weight, path in fonts.faces}
+    faces |= {fallback_address(name): Asset("font/ttf", path.read_bytes()) for name, path in fonts.named_fallbacks}
     return FontConfiguration(), faces
 
 

@@ -9,6 +9,7 @@ from scorecards.charts.figure import register_fonts
 from scorecards.charts.funnel import PeerFrame, draw_peers
 from scorecards.charts.rows import BridgeRow, IntervalRow, draw_bridge, draw_intervals
 from scorecards.charts.slide import LIVE_HEIGHT, LIVE_WIDTH, Heading, Slide, slide
+from scorecards.charts.style import Families
 from scorecards.charts.trend import Frame, draw_trend, shared_ratio
 from scorecards.charts.weeks import Strip, draw_weeks
 from scorecards.formats import Formats
@@ -34,7 +35,7 @@ class _Deck:
     accent: str
     formats: Formats
     words: Words
-    family: str
+    family: Families
 
     def heading(self, title: str, alt: str, period: str = "") -> Heading:
         """A title with whose figure it is and when, the card's month where no other is named."""
@@ -51,7 +52,7 @@ def slides(scorecard: Scorecard, brand: Brand, overrides: tuple[Path, ...]) -> I
     """Every figure that says more than a row of a table: trends, lanes, peers, bridges and weeks."""
     card, _ = clean(scorecard, brand)
     fonts = fonts_of(brand)
-    family = register_fonts(fonts.family, fonts.regular, fonts.semibold)
+    family = register_fonts(fonts.family, fonts.regular, fonts.semibold, fonts.named_fallbacks)
     deck = _Deck(card, brand.accent, Formats(card.locale, card.currency), Words(card.language, overrides), family)
     yield from _trends(deck)
     yield from _lanes(deck)
