@@ -7,7 +7,7 @@ translation, the English words stand: a sentence in the wrong language is better
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from string import Formatter
 
@@ -40,13 +40,19 @@ class Words:
     language: str = "en"
     overrides: tuple[Path, ...] = ()
 
+    @cached_property
+    def _messages(self) -> Messages:
+        folders = (shipped("templates"), *reversed(self.overrides))
+        paths = [folder / FOLDER / f"{self.language}.po" for folder in folders]
+        return _catalogue(tuple((path, path.stat().st_mtime_ns) for path in paths if path.exists()))
+
     def say(self, sentence: str, /, **values: str) -> str:
         """`sentence` with its `{names}` replaced. Raises KeyError when a name has no value."""
         return self.word(sentence).format(**values)
 
     def count(self, one: str, many: str, number: int, /, **values: str) -> str:
         """`one` or `many` by number, as the language counts; both may use `{names}`."""
-        forms = _messages(self.language, self.overrides).get((one, many), (one, many))
+        forms = self._messages.get((one, many), (one, many))
         chosen = forms[0 if number == 1 or (number == 0 and self.language in _NONE_IS_SINGULAR) else 1]
         if number != 1 and _names(one) != _names(many):
             chosen = forms[-1]  # "the one parcel": no language says so of none
@@ -54,7 +60,7 @@ class Words:
 
     def word(self, text: str, /) -> str:
         """A name or text that a catalogue may know, as it stands: nothing in it is replaced."""
-        return _messages(self.language, self.overrides).get((text,), (text,))[0]
+        return self._messages.get((text,), (text,))[0]
 
     def inside(self, name: str, /) -> str:
         """A name as it is written inside a sentence: in lower case, where the language has it so."""
@@ -67,18 +73,15 @@ def locale_of(language: str, preferred: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def _messages(language: str, overrides: tuple[Path, ...]) -> Messages:
+def _catalogue(files: tuple[tuple[Path, int], ...]) -> Messages:
+    """Catalogues put together, the last first; each with the time it was changed, so that a preview sees a new word."""
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    if language == "en" and not overrides:
-        return found
-    for folder in (shipped("templates"), *reversed(overrides)):
-        found.update(_read(folder / FOLDER / f"{language}.po"))
+    for path, _ in files:
+        found.update(_read(path))
     return found
 
 
 def _read(path: Path) -> Messages:
-    if not path.exists():
-        return {}
     try:
         with path.open("rb") as file:
             catalogue = read_po(file, abort_invalid=True)

@@ -11,6 +11,8 @@ from scorecards.assets import shipped
 TEMPLATES = frozenset({".html", ".css"})
 #: What decides how pages look and nothing else; `load_workspace` reads pictures and names fonts.
 LOOKS = TEMPLATES | {".svg", ".png", ".ttf"}
+#: Words of the pages and of the figures.
+WORDS = frozenset({".po"})
 #: Read by `load_workspace`: what of it says something new shows in the `Workspace`.
 SETTINGS = frozenset({".yaml", ".yml"})
 #: What is read besides: prices, exchange rates, registers.
@@ -27,7 +29,7 @@ Stamps = Mapping[Path, tuple[int, int]]
 
 def stamps(folder: Path, data: Path) -> Stamps:
     """The files of a workspace, all of its data, and the shipped templates and settings, as they are now."""
-    document = LOOKS | SETTINGS | _FIGURES
+    document = LOOKS | WORDS | SETTINGS | _FIGURES
     found = [path for path in _below(folder, _PASSED_OVER) if path.suffix in document and path.name != _REJECTS]
     found += _below(data, frozenset())
     for place in ("templates", "config"):

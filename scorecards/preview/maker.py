@@ -12,7 +12,7 @@ from scorecards.engine import Session, open_session
 from scorecards.errors import configuration_error
 from scorecards.model import Brand, Month, Scorecard
 from scorecards.model.peers import Edition
-from scorecards.preview.files import LOOKS, SETTINGS, TEMPLATES, Stamps, changed, stamps
+from scorecards.preview.files import LOOKS, SETTINGS, TEMPLATES, WORDS, Stamps, changed, stamps
 from scorecards.preview.pictures import pictures
 from scorecards.render import render_document
 from scorecards.workspace import Workspace, load_workspace
@@ -82,7 +82,7 @@ class Maker:
         return self._made
 
     def _read(self, since: set[Path]) -> Workspace:
-        if since and all(path.suffix in TEMPLATES for path in since):
+        if since and all(path.suffix in TEMPLATES | WORDS for path in since):
             self.steps.append(Step("settings", None))
         else:
             with self._timed("settings"):
@@ -113,7 +113,7 @@ class Maker:
 
     def _draw(self, card: Scorecard, workspace: Workspace, now: Stamps) -> None:
         brand = replace(workspace.brand, partner_logo=workspace.logos.get(card.partner_id))
-        looks = {path: state for path, state in now.items() if path.suffix in LOOKS}
+        looks = {path: state for path, state in now.items() if path.suffix in LOOKS | WORDS}
         drawn = (card, brand, workspace.overrides, looks)
         if drawn == self._drawn:
             self.steps.append(Step("pages", None))

@@ -53,6 +53,7 @@ def pages(small: Desk) -> Pages:
     ("file", "content", "steps"),
     [
         ("templates/sections/summary.html", "<p>Own words</p>", LOOKS_ALONE | {"settings": False}),
+        ("templates/messages/en.po", 'msgid "On time"\nmsgstr "In time"\n', EVERYTHING | {"settings": False}),
         ("brand.yaml", BRAND.format(accent=ULTRAMARINE), LOOKS_ALONE),
         ("brand.yaml", BRAND.format(accent="#1F2A6B") + "# a remark\n", NOTHING),
         ("brand.yaml", BRAND.format(accent="#1F2A6B").replace("Shipper", "Sender"), EVERYTHING),
