@@ -6,7 +6,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 
 from scorecards.charts.figure import new_figure, to_svg
 from scorecards.charts.style import CHART_TEXT, COLOURS, Families
@@ -48,7 +48,7 @@ def cohort_bars_svg(
 
 
 def draw_cohort_bars(
-    figure: Figure,
+    figure: Figure | SubFigure,
     cohorts: Sequence[ClaimCohort],
     kpi: KpiResult | None,
     frame: BarFrame,
@@ -70,7 +70,7 @@ class BarChart:
 
     def __init__(
         self,
-        figure: Figure,
+        figure: Figure | SubFigure,
         cohorts: Sequence[ClaimCohort],
         kpi: KpiResult | None,
         frame: BarFrame,

@@ -25,6 +25,8 @@ REASONS = {
     "unknown": "unknown reason",
     "": "no reason recorded",
 }
+#: The KPI whose target and signals stand in the bars.
+RATE = "claim_rate"
 KINDS = {"lost": "Lost", "damaged": "Damaged", "not_received": "Not received"}
 _MOST_REASONS = 3
 #: Widest axis of the intervals, in times the highest rate or target.
@@ -48,7 +50,7 @@ class ClaimMarks:
 
         view = scorecard.claims
         assert view is not None  # noqa: S101  # there is no claims page without it
-        kpi = next((result for result in scorecard.kpis if result.id == "claim_rate"), None)
+        kpi = next((result for result in scorecard.kpis if result.id == RATE), None)
         frame = BarFrame(width, height, self.family)
         picture = cohort_bars_svg(view.cohorts, kpi, frame, self.formats, self.words)
         return self.pictures.image(picture, "cohorts", self.cohorts_alt(view.cohorts, kpi), width, height)
