@@ -18,9 +18,9 @@ def partner_of(session: Session, partner_id: str) -> Partner:
 
 
 def card(session: Session, partner_id: str, month: Month = OCTOBER, edition: Edition = "partner") -> Scorecard:
-    """The card of a partner's month."""
+    """The card of a partner's month, in English whatever the partner's language."""
     partner = partner_of(session, partner_id)
-    return compose(session.workspace, session.tables, session.measures, partner, month, edition)
+    return compose(session.workspace, session.tables, session.measures, partner, month, edition, "en")
 
 
 def page_texts(pdf: bytes) -> list[str]:

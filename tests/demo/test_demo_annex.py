@@ -11,14 +11,13 @@ import duckdb
 import pytest
 from python_calamine import CalamineWorkbook
 
-from scorecards.compose import compose
 from scorecards.compose.annex import annexes
 from scorecards.engine import Session, open_session
-from scorecards.model import Month, Scorecard, scorecard_to_json
+from scorecards.model import Scorecard, scorecard_to_json
 from scorecards.outbox.workbook import workbook
 from scorecards.workspace import load_workspace
+from tests.demo.cards import OCTOBER, card
 
-OCTOBER = Month(2026, 10)
 BOREAL = "boreal-express"
 Network = duckdb.DuckDBPyConnection
 #: A row of a sheet by the names of its columns.
@@ -55,9 +54,7 @@ def opened(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Session:
 @pytest.fixture(scope="module")
 def cards(opened: Session) -> Mapping[str, Scorecard]:
     partners = [partner for partner in opened.tables.partners if OCTOBER in opened.measures.months(partner.id)]
-    return {
-        partner.id: compose(opened.workspace, opened.tables, opened.measures, partner, OCTOBER) for partner in partners
-    }
+    return {partner.id: card(opened, partner.id) for partner in partners}
 
 
 @pytest.fixture(scope="module")

@@ -102,8 +102,8 @@ def check_content(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
     linked = {node.objgen for node in elements(pdf) if node.get("/Pg", page.obj).objgen == page.obj.objgen}
     open_marks: list[tuple[str, Any]] = []
     paginated = 0
-    for step in pikepdf.parse_content_stream(page):
-        operands, name = step.operands, str(step.operator)
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, name = instruction.operands, str(instruction.operator)
         if name in ("BMC", "BDC"):
             open_marks.append((str(operands[0]), operands[1] if name == "BDC" else {}))
             if "/MCID" in open_marks[-1][1]:
