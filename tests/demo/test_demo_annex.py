@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from scorecards.compose.annex import annexes
 from scorecards.engine import Session, open_session
-from scorecards.model import Scorecard, scorecard_to_json
+from scorecards.model import Month, Scorecard, scorecard_to_json
 from scorecards.outbox.workbook import workbook
 from scorecards.workspace import load_workspace
 from tests.demo.cards import OCTOBER, card
