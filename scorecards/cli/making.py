@@ -89,6 +89,7 @@ def build(
     from scorecards.compose import compose
     from scorecards.compose.annex import annexes
     from scorecards.engine import far_off_dates, warnings_of
+    from scorecards.outbox import Look
     from scorecards.outbox import build as build_documents
     from scorecards.terminal import print_made
 
@@ -108,9 +109,8 @@ def build(
     target = (out or workspace.folder / "out").resolve()
     made: list[Made] = []
     with bar("Rendering", len(cards)) as advance:
-        for document in build_documents(
-            cards, workspace.brand, workspace.logos, workspace.overrides, target, jobs, beside
-        ):
+        look = Look(workspace.brand, workspace.logos, workspace.overrides)
+        for document in build_documents(cards, look, target, jobs, beside):
             made.append(document)
             advance()
     if session.tables.rejects:
