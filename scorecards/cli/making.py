@@ -84,11 +84,12 @@ def build(
     """Build the scorecards of PERIOD (a month like 2026-10; default: the last full month in the data).
 
     Each PDF has an annex, beside it and attached to it: a workbook (.xlsx) with every figure and the rows behind it,
-    and all figures and words as JSON.
+    and all figures and words as JSON. They are drafts: `scorecards publish` makes them final.
     """
     from scorecards.compose import compose
     from scorecards.compose.annex import annexes
     from scorecards.engine import far_off_dates, warnings_of
+    from scorecards.ledger import give_way, numbered, place_of
     from scorecards.outbox import Look
     from scorecards.outbox import build as build_documents
     from scorecards.terminal import print_made
@@ -105,6 +106,8 @@ def build(
             compose(workspace, session.tables, session.measures, partner, month, edition, language)
             for partner in partners
         ]
+        place = place_of(workspace.ledger, workspace.folder)
+        cards = numbered(place, cards)
         beside = {} if no_annex else annexes(workspace, session.tables, cards, month, annex_rows)
     target = (out or workspace.folder / "out").resolve()
     made: list[Made] = []
@@ -113,6 +116,8 @@ def build(
         for document in build_documents(cards, look, target, jobs, beside):
             made.append(document)
             advance()
+    for name in give_way(place, cards, workspace.folder):
+        click.echo(f"published meanwhile, and left as it is: {name}", err=True)
     if session.tables.rejects:
         session.write_rejects(target / str(month) / "rejects.csv")
     made.sort(key=lambda entry: -(entry.card.lanes.total.n if entry.card.lanes else 0))

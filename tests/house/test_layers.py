@@ -54,7 +54,7 @@ LIBRARIES = {
 HEAVY = ("pandas", "matplotlib", "weasyprint", "duckdb", "scipy")
 
 # What a run leaves beside the sources, all of it ignored by git.
-LEFT_OVER = {"__pycache__", ".scorecards-cache", "out"}
+LEFT_OVER = {"__pycache__", ".scorecards-cache", ".scorecards-ledger", "out"}
 
 MOST_LINES_OF_A_FILE = 350
 MOST_LINES_OF_A_FUNCTION = 60

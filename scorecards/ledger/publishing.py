@@ -1,0 +1,98 @@
+"""Drafts become final: what states something new is published as the next revision, everything else stays."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from scorecards.errors import Problem, ScorecardError
+from scorecards.ledger.evidence import Evidences
+from scorecards.ledger.placing import folder_name, put
+from scorecards.ledger.records import Document, Evidence, File, Key, Signature
+from scorecards.ledger.store import Ledger, OvertakenError
+from scorecards.model import Scorecard, scorecard_to_json
+from scorecards.model.annex import Annex
+from scorecards.outbox import Look, Rendered, document_path, render_all
+
+#: The annexes of cards by partner id, empty where documents have none.
+Annexes = Callable[[Sequence[Scorecard]], Mapping[str, Annex]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one card: a new revision, an older one that says the same already, or what was wrong."""
+
+    card: Scorecard
+    document: Document | None
+    is_new: bool
+    problems: tuple[Problem, ...] = ()
+    replaced: str = ""
+
+
+@dataclass(frozen=True)
+class Press:
+    """What all documents of a run are published with: where to, in which look, by whom."""
+
+    ledger: Ledger
+    workspace: Path
+    out: Path
+    look: Look
+    jobs: int
+    by: Signature
+
+
+def publish(press: Press, drafts: Sequence[Scorecard], annexes: Annexes, evidences: Evidences) -> Iterator[Outcome]:
+    """Publish every draft that states something new, yielding each as it is done; one that fails stops no other.
+
+    A final document is never overwritten: it becomes superseded, and its files stay.
+    """
+    waiting = list(drafts)
+    while waiting:
+        newest = {Key.of(draft): press.ledger.newest(Key.of(draft)) for draft in waiting}
+        cards = [_final(draft, newest[Key.of(draft)]) for draft in waiting]
+        rows = annexes(cards)
+        fresh: dict[Key, Evidence] = {}
+        for card in cards:
+            evidence = evidences.of(card, rows.get(card.partner_id))
+            before = newest[Key.of(card)]
+            if before is not None and _is_same(before, evidence):
+                yield Outcome(card, before, is_new=False)
+            else:
+                fresh[Key.of(card)] = evidence
+        # What another run published meanwhile is decided on once more.
+        waiting = []
+        for rendered in render_all([card for card in cards if Key.of(card) in fresh], press.look, press.jobs, rows):
+            try:
+                yield _published(press, rendered, fresh[Key.of(rendered.card)])
+            except OvertakenError:
+                waiting.append(rendered.card)
+
+
+def _final(draft: Scorecard, newest: Document | None) -> Scorecard:
+    return replace(draft, revision=newest.revision + 1 if newest else 1, state="final")
+
+
+def _is_same(newest: Document, evidence: Evidence) -> bool:
+    """Whether the newest revision says what the draft says; without an annex on both sides, the pages alone."""
+    both = newest.annex and evidence.annex
+    return newest.content == evidence.content and (not both or newest.annex == evidence.annex)
+
+
+def _published(press: Press, rendered: Rendered, evidence: Evidence) -> Outcome:
+    """One document recorded and written. Where only writing fails it is published, and the next run writes it."""
+    card, document = rendered.card, None
+    if rendered.problems:
+        return Outcome(card, None, is_new=False, problems=rendered.problems)
+    try:
+        document = press.ledger.publish(
+            Key.of(card),
+            card.revision,
+            scorecard_to_json(card),
+            evidence,
+            [File(name, data) for name, data in rendered.files],
+            folder_name(document_path(press.out, card).parent, press.workspace),
+            press.by,
+        )
+        put(press.ledger, document, press.workspace)
+    except ScorecardError as error:
+        return Outcome(card, document, is_new=document is not None, problems=error.problems)
+    return Outcome(card, replace(document, is_placed=True), is_new=True, replaced=rendered.replaced)
