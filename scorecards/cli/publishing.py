@@ -1,10 +1,8 @@
 """Commands of what is published: publish, ledger, verify."""
 
-import getpass
 import os
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,10 +21,11 @@ from scorecards.cli.run import (
     refuse_warnings,
     session_of,
     show_warnings,
+    signature,
     with_data,
     workspace_of,
 )
-from scorecards.errors import ConfigurationError, Problem, configuration_error
+from scorecards.errors import ConfigurationError, Problem
 from scorecards.model.annex import MOST_ROWS, SHEET_ROWS
 from scorecards.model.partner import LANGUAGES
 
@@ -77,7 +76,7 @@ def publish(
     revision is published beside it, and the one before stays and counts as superseded.
     """
     from scorecards.engine import far_off_dates, warnings_of
-    from scorecards.ledger import Ledger, Press, Signature, finish, place_of
+    from scorecards.ledger import Ledger, Press, finish, place_of
     from scorecards.outbox import Look
 
     workspace = workspace_of(options)
@@ -96,7 +95,7 @@ def publish(
             out=(out or workspace.folder / "out").resolve(),
             look=Look(workspace.brand, workspace.logos, workspace.overrides),
             jobs=jobs,
-            by=Signature(by or _user(), datetime.now(UTC)),
+            by=signature(by),
         )
         outcomes = _outcomes(press, session, (month, cards), 0 if no_annex else annex_rows)
     _tell_outcomes(outcomes)
@@ -160,15 +159,6 @@ def _tell_finished(documents: "Sequence[Document]") -> None:
         click.echo(f"finished what an interrupted run began: {document.id}", err=True)
 
 
-def _user() -> str:
-    """The name somebody is logged in with; where the system knows none, that is said."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        hint = "Say who publishes: --by NAME."
-        raise configuration_error("--by", "the system does not know your name", hint) from None
-
-
 def _open(workspace: "Workspace") -> "Ledger | None":
     """The ledger, None where nothing was published yet: asking makes none."""
     from scorecards.ledger import Ledger, place_of
@@ -195,7 +185,7 @@ def _needed(workspace: "Workspace") -> "Ledger":
 @click.option("--state", type=_STATES, help="Documents in this state.")
 @click.pass_context
 def ledger(ctx: click.Context, partners: tuple[str, ...], period: str | None, state: "State | None") -> None:
-    """List what was published, by whom and when; show one document, or get its files as they were.
+    """List drafts and what was published, by whom and when; show one document, or get its files as they were.
 
     ID is what the list says, or the name of a file of the document.
     """
@@ -213,7 +203,7 @@ def ledger(ctx: click.Context, partners: tuple[str, ...], period: str | None, st
     if documents:
         print_ledger(documents)
     else:
-        click.echo("No such document is published.", err=True)
+        click.echo("There is no such document.", err=True)
 
 
 @ledger.command("show")

@@ -1,7 +1,7 @@
 """What was published: recorded with all its bytes, before it lies on the disk."""
 
 from scorecards.ledger.connecting import Place, place_of
-from scorecards.ledger.drafting import give_way, numbered
+from scorecards.ledger.drafting import give_way, numbered, record
 from scorecards.ledger.evidence import Evidences
 from scorecards.ledger.placing import finish, paths_of
 from scorecards.ledger.publishing import Outcome, Press, publish
@@ -28,5 +28,6 @@ __all__ = [
     "paths_of",
     "place_of",
     "publish",
+    "record",
     "verify",
 ]

@@ -8,7 +8,8 @@ from scorecards.errors import Problem, ScorecardError
 from scorecards.ledger.evidence import Evidences
 from scorecards.ledger.placing import folder_name, put
 from scorecards.ledger.records import Document, Evidence, File, Key, Signature
-from scorecards.ledger.store import Ledger, OvertakenError
+from scorecards.ledger.rows import OvertakenError
+from scorecards.ledger.store import Ledger
 from scorecards.model import Scorecard, scorecard_to_json
 from scorecards.model.annex import Annex
 from scorecards.outbox import Look, Rendered, document_path, render_all

@@ -80,7 +80,9 @@ class Signature:
 class Document:
     """One revision as the ledger has it.
 
-    `inputs`, `configuration`, `templates` and `card` are sha256 of texts that the ledger keeps. `folder` is where its
+    `published_at` and `published_by` of a draft say when it was built and by whom; there is one draft of a key, and the
+    bytes of its files are not kept. `inputs`, `configuration`, `templates` and `card` are sha256 of texts that are.
+    `folder` is where its
     files lie, relative to the workspace where they are inside it; `is_placed` says that they were all written there.
     """
 

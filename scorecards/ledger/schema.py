@@ -19,7 +19,7 @@ from sqlalchemy import (
 VERSION_TABLE = "ledger_version"
 
 #: The statements of each version, never changed once released: a ledger of any age is brought up by those it lacks.
-#: {blob} is the database's type of bytes.
+#: {blob} is the database's type of bytes. Of a draft's files their digests alone are kept.
 STEPS: Sequence[Sequence[str]] = (
     (
         """
@@ -60,7 +60,8 @@ STEPS: Sequence[Sequence[str]] = (
         CREATE TABLE ledger_files (
             document TEXT NOT NULL REFERENCES ledger_documents (id),
             name TEXT NOT NULL,
-            sha256 TEXT NOT NULL REFERENCES ledger_contents (sha256),
+            size BIGINT NOT NULL,
+            sha256 TEXT NOT NULL,
             PRIMARY KEY (document, name)
         )
         """,
@@ -104,6 +105,7 @@ FILES = Table(
     _META,
     Column("document", Text, primary_key=True),
     Column("name", Text, primary_key=True),
+    Column("size", BigInteger),
     Column("sha256", Text),
 )
 

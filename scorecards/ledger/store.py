@@ -3,25 +3,22 @@
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import OperationalError
 
 from scorecards.errors import configuration_error
+from scorecards.ledger import rows
 from scorecards.ledger.connecting import WAIT, Place, engine_of, foreign, keep_a_log, refusals, transaction
 from scorecards.ledger.records import Document, Evidence, File, Key, Signature, State, StoredFile
-from scorecards.ledger.schema import CONTENTS, DOCUMENTS, FILES, STEPS, ForeignError, migrate, version_of
+from scorecards.ledger.schema import CONTENTS, DOCUMENTS, STEPS, ForeignError, migrate, version_of
 
 _PAUSE = 0.05
-
-
-class OvertakenError(Exception):
-    """Another run published the document meanwhile: what was decided before no longer holds."""
 
 
 class Ledger:
@@ -100,48 +97,42 @@ class Ledger:
     def publish(
         self, key: Key, revision: int, card: str, evidence: Evidence, files: Sequence[File], folder: str, by: Signature
     ) -> Document:
-        """Record a final revision with its `card` (JSON) and files; the one before becomes superseded.
+        """Record a final revision with its `card` (JSON) and files; the one before becomes superseded, a draft goes.
 
         From here on it is published, though no file lies in `folder` yet: `placing` says when all do.
         Raises OvertakenError where `revision` does not follow the newest one.
         """
+        stored = [StoredFile(file.name, len(file.data), sha256(file.data).hexdigest()) for file in files]
         with self._transaction(writes=True) as con:
-            newest = _newest(con, key)
-            if revision != (newest.revision + 1 if newest else 1):
-                raise OvertakenError
-            texts = (evidence.inputs, evidence.configuration, evidence.templates, card)
-            inputs, configuration, templates, kept_card = (_keep(con, text.encode()) for text in texts)
-            con.execute(update(DOCUMENTS).where(*_of(key), DOCUMENTS.c.state == "final").values(state="superseded"))
+            rows.must_follow(con, key, revision)
             con.execute(
-                DOCUMENTS.insert().values(
-                    id=key.id(revision),
-                    partner=key.partner,
-                    period=key.period,
-                    edition=key.edition,
-                    language=key.language,
-                    revision=revision,
-                    state="final",
-                    published_at=by.moment,
-                    published_by=by.who,
-                    program=evidence.program,
-                    inputs=inputs,
-                    configuration=configuration,
-                    templates=templates,
-                    card=kept_card,
-                    content=evidence.content,
-                    annex=evidence.annex,
-                    folder=folder,
-                    placed=0,
-                )
+                update(DOCUMENTS)
+                .where(*rows.revisions_of(key), DOCUMENTS.c.state == "final")
+                .values(state="superseded")
             )
-            rows = [
-                {"document": key.id(revision), "name": each.name, "sha256": _keep(con, each.data)} for each in files
-            ]
-            con.execute(FILES.insert(), rows)
-            found = _newest(con, key)
-        if found is None:
-            raise LookupError(key)
-        return found
+            rows.drop_draft(con, key)
+            for file in files:
+                rows.keep(con, file.data)
+            return rows.record(con, rows.Entry(key, revision, "final", card, evidence, stored, folder, by))
+
+    def draft(
+        self,
+        key: Key,
+        revision: int,
+        card: str,
+        evidence: Evidence,
+        files: Sequence[StoredFile],
+        folder: str,
+        by: Signature,
+    ) -> Document:
+        """Record a draft, in place of the one of the same key: what it was made from, and which files it became.
+
+        Raises OvertakenError where `revision` does not follow the newest published one.
+        """
+        with self._transaction(writes=True) as con:
+            rows.must_follow(con, key, revision)
+            rows.drop_draft(con, key)
+            return rows.record(con, rows.Entry(key, revision, "draft", card, evidence, files, folder, by))
 
     @contextmanager
     def placing(self, document: str) -> Iterator[bool]:
@@ -155,9 +146,15 @@ class Ledger:
             con.execute(update(DOCUMENTS).where(DOCUMENTS.c.id == document).values(placed=1))
 
     def newest(self, key: Key) -> Document | None:
-        """The newest revision, None where none was published."""
+        """The newest revision that was published, None where none was."""
         with self._transaction(writes=False) as con:
-            return _newest(con, key)
+            return rows.newest(con, key)
+
+    def draft_of(self, key: Key) -> Document | None:
+        """The draft that was built last and not published yet."""
+        with self._transaction(writes=False) as con:
+            found = rows.documents(con, *rows.revisions_of(key), DOCUMENTS.c.state == "draft")
+        return found[0] if found else None
 
     def documents(
         self,
@@ -178,7 +175,7 @@ class Ledger:
         if is_placed is not None:
             wanted.append(DOCUMENTS.c.placed == int(is_placed))
         with self._transaction(writes=False) as con:
-            return _documents(con, *wanted)
+            return rows.documents(con, *wanted)
 
     def document(self, name: str) -> Document:
         """The document of an ID; the name of one of its files will do. Raises ConfigurationError for any other."""
@@ -186,7 +183,7 @@ class Ledger:
         for suffix in (".pdf", ".xlsx", ".json"):
             wanted = wanted.removesuffix(suffix)
         with self._transaction(writes=False) as con:
-            found = _documents(con, DOCUMENTS.c.id == wanted)
+            found = rows.documents(con, DOCUMENTS.c.id == wanted)
         if not found:
             hint = "`scorecards ledger` lists the documents there are."
             raise configuration_error(self.place.name, f"there is no document {name!r}", hint)
@@ -211,65 +208,9 @@ class Ledger:
         return data
 
     def files(self, document: Document) -> Iterator[File]:
-        """The files of a document, byte for byte as published."""
+        """The files of a document, byte for byte as published. Raises ConfigurationError for a draft."""
+        if document.state == "draft":
+            what, hint = "is a draft: its files are not kept", "Build it again, or publish it."
+            raise configuration_error(document.id, what, hint)
         for file in document.files:
             yield File(file.name, self.content(file.sha256))
-
-
-def _of(key: Key) -> tuple[Any, ...]:
-    """The condition for all revisions of a document."""
-    return (
-        DOCUMENTS.c.partner == key.partner,
-        DOCUMENTS.c.period == key.period,
-        DOCUMENTS.c.edition == key.edition,
-        DOCUMENTS.c.language == key.language,
-    )
-
-
-def _keep(con: Connection, data: bytes) -> str:
-    """Keep bytes under their sha256, once."""
-    digest = sha256(data).hexdigest()
-    if con.execute(select(CONTENTS.c.size).where(CONTENTS.c.sha256 == digest)).first() is None:
-        con.execute(CONTENTS.insert().values(sha256=digest, size=len(data), packed=zlib.compress(data)))
-    return digest
-
-
-def _newest(con: Connection, key: Key) -> Document | None:
-    found = _documents(con, *_of(key))
-    return found[-1] if found else None
-
-
-def _documents(con: Connection, *wanted: Any) -> list[Document]:
-    columns = DOCUMENTS.c
-    order = (columns.partner, columns.period, columns.edition, columns.language, columns.revision)
-    rows = con.execute(select(DOCUMENTS).where(*wanted).order_by(*order)).mappings().all()
-    files: dict[str, list[StoredFile]] = {row["id"]: [] for row in rows}
-    sizes = (
-        select(FILES.c.document, FILES.c.name, CONTENTS.c.size, FILES.c.sha256)
-        .join(CONTENTS, CONTENTS.c.sha256 == FILES.c.sha256)
-        .where(FILES.c.document.in_(select(columns.id).where(*wanted)))
-        .order_by(FILES.c.name)
-    )
-    for document, name, size, digest in con.execute(sizes):
-        files[document].append(StoredFile(name, size, digest))
-    return [_document(row, files) for row in rows]
-
-
-def _document(row: RowMapping, files: Mapping[str, Sequence[StoredFile]]) -> Document:
-    return Document(
-        key=Key(row["partner"], row["period"], row["edition"], row["language"]),
-        revision=row["revision"],
-        state=row["state"],
-        published_at=row["published_at"],
-        published_by=row["published_by"],
-        program=row["program"],
-        inputs=row["inputs"],
-        configuration=row["configuration"],
-        templates=row["templates"],
-        card=row["card"],
-        content=row["content"],
-        annex=row["annex"],
-        folder=row["folder"],
-        is_placed=bool(row["placed"]),
-        files=tuple(files[row["id"]]),
-    )

@@ -1,9 +1,11 @@
 """Everything that touches the disk after reading."""
 
 from scorecards.outbox.build import Look, Made, Rendered, build, render_all
+from scorecards.outbox.companions import COMPANIONS
 from scorecards.outbox.files import charts_folder, document_path, network_path, remove, write_whole
 
 __all__ = [
+    "COMPANIONS",
     "Look",
     "Made",
     "Rendered",

@@ -108,7 +108,7 @@ def test_the_ledger_lists_them(original: Path) -> None:
     for nothing in (("--state", "superseded"), ("--period", "2026-08"), ("--partner", "gamma")):
         result = run(original, "ledger", *nothing)
         assert (result.exit_code, result.stdout) == (0, "")
-        assert "No such document is published." in result.stderr
+        assert "There is no such document." in result.stderr
 
 
 def test_a_document_is_shown(original: Path) -> None:
@@ -184,7 +184,27 @@ def test_drafts_leave_final_documents_alone(published: Path) -> None:
     assert after.keys() - before == {f"scorecard-{name(BETA, 2)}.pdf"}
     text = words(after[f"scorecard-{name(BETA, 2)}.pdf"])
     assert "revision 2 draft" in text
+    (draft,) = (document for document in documents(published) if document.state == "draft")
+    assert draft.id == name(BETA, 2)
+    assert [(file.name, file.size) for file in draft.files] == [
+        (f"scorecard-{name(BETA, 2)}.pdf", len(after[f"scorecard-{name(BETA, 2)}.pdf"]))
+    ]
+    final = next(document for document in documents(published) if document.id == name(BETA))
+    assert (draft.content, draft.inputs, draft.configuration) == (final.content, final.inputs, final.configuration)
+    (published / "out" / MONTH / BETA / draft.files[0].name).unlink()  # a draft may go
     assert run(published, "verify").exit_code == 0
+    result = run(published, "ledger", "get", draft.id)
+    assert result.exit_code == 2
+    assert "is a draft: its files are not kept" in result.output
+
+
+def test_a_build_without_its_ledger_warns(fresh: Path) -> None:
+    """The documents are made all the same; only a new one is looked at, for reading the ledger comes first."""
+    (fresh / ".scorecards-ledger").write_text("a file in the way")
+    result = run(fresh, "build", MONTH, "--partner", BETA, "--jobs", "1", "--no-annex")
+    assert result.exit_code == 0, result.output
+    assert "warning: the drafts are not in the ledger" in result.stderr
+    assert [*on_disk(fresh)] == [f"scorecard-{name(BETA)}.pdf"]
 
 
 def test_it_is_given_back_when_everything_else_is_gone(published: Path) -> None:

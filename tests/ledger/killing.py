@@ -21,7 +21,8 @@ from pathlib import Path
 from scorecards.ledger.connecting import Place, place_of
 from scorecards.ledger.placing import finish, paths_of, put
 from scorecards.ledger.records import Document, Evidence, File, Key, Signature
-from scorecards.ledger.store import Ledger, OvertakenError
+from scorecards.ledger.rows import OvertakenError
+from scorecards.ledger.store import Ledger
 from scorecards.ledger.verifying import verify
 
 KEYS = tuple(Key(partner, "2026-10", "partner", "en") for partner in ("alpha", "beta"))

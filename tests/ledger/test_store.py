@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 
 from scorecards.errors import ConfigurationError
 from scorecards.ledger.connecting import Place, transaction
-from scorecards.ledger.records import Document, File, Key
+from scorecards.ledger.records import Document, File, Key, StoredFile
+from scorecards.ledger.rows import OvertakenError
 from scorecards.ledger.schema import CONTENTS
-from scorecards.ledger.store import Ledger, OvertakenError
+from scorecards.ledger.store import Ledger
 from tests.ledger.conftest import ADA, EVIDENCE, KEY
 
 PDF = File("scorecard-alpha-2026-10-partner-en-r1.pdf", bytes(range(256)) * 100)
@@ -144,3 +145,45 @@ def test_what_the_ledger_lost_is_said(ledger: Ledger) -> None:
         con.execute(CONTENTS.update().where(CONTENTS.c.sha256 == made.files[1].sha256).values(packed=b"other"))
     with pytest.raises(ConfigurationError, match="the ledger is damaged"):
         list(ledger.files(made))
+
+
+def draft(ledger: Ledger, revision: int = 1, card: str = '{"card": "draft"}') -> Document:
+    files = [StoredFile(PDF.name, 7, sha256(b"a draft").hexdigest())]
+    return ledger.draft(KEY, revision, card, EVIDENCE, files, "out/2026-10/alpha", ADA)
+
+
+def test_one_draft_is_kept_without_its_bytes(ledger: Ledger) -> None:
+    first = draft(ledger)
+    assert (first.state, first.is_placed, first.files[0].size) == ("draft", True, 7)
+    assert kept(ledger) == 4  # its card and three manifests
+    second = draft(ledger, card='{"card": "another"}')
+    assert ledger.documents() == [second]
+    assert kept(ledger) == 4
+    assert ledger.draft_of(KEY) == second
+    assert ledger.newest(KEY) is None
+    with pytest.raises(ConfigurationError, match="is a draft: its files are not kept"):
+        list(ledger.files(second))
+    with pytest.raises(KeyError):
+        ledger.content(first.card)
+
+
+def test_publishing_ends_the_draft(ledger: Ledger) -> None:
+    draft(ledger)
+    made = publish(ledger)
+    assert ledger.documents() == [made]
+    assert ledger.draft_of(KEY) is None
+    with pytest.raises(OvertakenError):
+        draft(ledger)
+    later = draft(ledger, 2)
+    assert ledger.newest(KEY) == made
+    assert [(each.id, each.state) for each in ledger.documents()] == [(made.id, "final"), (later.id, "draft")]
+    assert publish(ledger, 2).state == "final"
+    assert [each.state for each in ledger.documents()] == ["superseded", "final"]
+
+
+def test_what_a_published_document_holds_outlives_its_draft(ledger: Ledger) -> None:
+    made = publish(ledger)
+    draft(ledger, 2, '{"card": 1}')  # the same card
+    publish(ledger, 2)
+    assert ledger.content(made.card) == b'{"card": 1}'
+    assert list(ledger.files(made)) == [PDF, XLSX]
