@@ -10,12 +10,14 @@ from scorecards.ledger.placing import folder_name, put
 from scorecards.ledger.records import Document, Evidence, File, Key, Signature
 from scorecards.ledger.rows import OvertakenError
 from scorecards.ledger.store import Ledger
-from scorecards.model import Scorecard, scorecard_to_json
+from scorecards.model import Scorecard, scorecard_from_json, scorecard_to_json
 from scorecards.model.annex import Annex
 from scorecards.outbox import Look, Rendered, document_path, render_all
 
 #: The annexes of cards by partner id, empty where documents have none.
 Annexes = Callable[[Sequence[Scorecard]], Mapping[str, Annex]]
+
+_PEERS = "peers"
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def publish(press: Press, drafts: Sequence[Scorecard], annexes: Annexes, evidenc
     waiting = list(drafts)
     while waiting:
         newest = {Key.of(draft): press.ledger.newest(Key.of(draft)) for draft in waiting}
-        cards = [_final(draft, newest[Key.of(draft)]) for draft in waiting]
+        cards = [_final(press.ledger, draft, newest[Key.of(draft)]) for draft in waiting]
         rows = annexes(cards)
         fresh: dict[Key, Evidence] = {}
         for card in cards:
@@ -68,8 +70,27 @@ def publish(press: Press, drafts: Sequence[Scorecard], annexes: Annexes, evidenc
                 waiting.append(rendered.card)
 
 
-def _final(draft: Scorecard, newest: Document | None) -> Scorecard:
-    return replace(draft, revision=newest.revision + 1 if newest else 1, state="final")
+def _final(ledger: Ledger, draft: Scorecard, newest: Document | None) -> Scorecard:
+    """The draft as the revision after the newest, with the comparison with peers that was published first."""
+    if newest is None:
+        return replace(draft, revision=1, state="final")
+    card = replace(draft, revision=newest.revision + 1, state="final")
+    try:
+        first = scorecard_from_json(ledger.content(ledger.document(newest.key.id(1)).card).decode())
+    except ValueError:  # a version of this program wrote it that knew other fields: today's comparison stands
+        return card
+    return with_peers_of(card, first)
+
+
+def with_peers_of(card: Scorecard, first: Scorecard) -> Scorecard:
+    """A card with the peers of the first revision, figures and words, where both have them.
+
+    Figures of peers are frozen when a month is first published: a correction at one partner restates no other.
+    """
+    page = first.page(_PEERS)
+    if first.peers is None or page is None or card.page(_PEERS) is None:
+        return card
+    return replace(card, peers=first.peers, pages=tuple(page if own.id == _PEERS else own for own in card.pages))
 
 
 def _is_same(newest: Document, evidence: Evidence) -> bool:

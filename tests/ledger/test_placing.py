@@ -1,6 +1,7 @@
 """Ledger and disk stay one: interrupted work is finished, changed bytes are named, writers wait for each other."""
 
 import json
+import random
 import subprocess
 import sys
 import threading
@@ -8,11 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from scorecards.errors import ConfigurationError
 from scorecards.ledger.connecting import Place, engine_of, place_of, transaction
 from scorecards.ledger.placing import finish, folder_name, paths_of, put
-from scorecards.ledger.records import Document
+from scorecards.ledger.records import Document, File
 from scorecards.ledger.store import Ledger
 from scorecards.ledger.verifying import first_difference, verify
 from tests.ledger.conftest import KEY
@@ -148,6 +150,17 @@ def test_sqlite_keeps_a_log_and_waits_for_the_disk(tmp_path: Path) -> None:
         assert con.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2
         assert con.exec_driver_sql("PRAGMA foreign_keys").scalar_one() == 1
     engine.dispose()
+
+
+def test_a_full_disk_is_said_and_changes_nothing(tmp_path: Path) -> None:
+    with Ledger(place_of("ledger.sqlite", tmp_path)) as ledger:
+        before = publish(ledger)
+        ledger._engine.dispose()
+        event.listen(ledger._engine, "connect", lambda con, _: con.execute("PRAGMA max_page_count = 40"))
+        with pytest.raises(ConfigurationError, match="the disk of the ledger is full"):
+            publish(ledger, 2, KEY, "{}", File("large.pdf", random.Random(1).randbytes(500_000)))  # noqa: S311
+        assert ledger.documents() == [before]
+        assert list(ledger.files(before)) == [PDF, XLSX]
 
 
 def test_killed_at_any_moment(place: Place, tmp_path: Path) -> None:
