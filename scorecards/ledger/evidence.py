@@ -90,7 +90,7 @@ def content_digest(card: Scorecard) -> str:
         del fields[name]
     for name in _OF_THE_FILES:
         del fields["notes"][name]
-    return digest(fields)
+    return digest(_steady(fields))
 
 
 def annex_digest(card: Scorecard, annex: Annex, overrides: tuple[Path, ...] = ()) -> str:
@@ -108,8 +108,19 @@ def annex_digest(card: Scorecard, annex: Annex, overrides: tuple[Path, ...] = ()
 def _cell(cell: Any) -> Any:
     """A cell as JSON has it, with its type: 1 is neither "1" nor a date."""
     if isinstance(cell, Amount):
-        return ["amount", repr(cell.value), cell.unit, cell.decimals]
+        return ["amount", _steady(cell.value), cell.unit, cell.decimals]
+    if isinstance(cell, float):
+        return _steady(cell)
     return [type(cell).__name__, str(cell)] if isinstance(cell, date | Month) else cell
+
+
+def _steady(value: Any) -> Any:
+    """The value without the last digits of its floats: other processors and libraries may round them otherwise."""
+    if isinstance(value, float):
+        return float(f"{value:.9g}")
+    if isinstance(value, dict):
+        return {key: _steady(inner) for key, inner in value.items()}
+    return [_steady(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _of_file(path: Path) -> str:

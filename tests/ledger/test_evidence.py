@@ -183,6 +183,14 @@ def test_the_content_is_what_is_stated_of_the_month(two: Desk) -> None:
         replace(october, pages=tuple(page for page in october.pages if page.id != "notes")),
     ):
         assert content_digest(same) == digest
+    value = october.kpis[0].value
+    assert value is not None
+    value += 1e-4
+    near = [
+        replace(october, kpis=(replace(october.kpis[0], value=each), *october.kpis[1:]))
+        for each in (value, value * (1 + 1e-14), value * (1 + 1e-7))
+    ]
+    assert content_digest(near[0]) == content_digest(near[1]) != content_digest(near[2])
     for other in (
         replace(october, volume=f"{october.volume}."),
         replace(october, notes=replace(october.notes, remarks=("One more.",))),
