@@ -179,6 +179,10 @@ def _needed(workspace: "Workspace") -> "Ledger":
     return ledger
 
 
+def _count(number: int, one: str) -> str:
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+
+
 @main.group(invoke_without_command=True)
 @click.option("--partner", "partners", multiple=True, metavar="ID", shell_complete=complete_partner, help=_ID_HELP)
 @click.option("--period", metavar="PERIOD", help="A month like 2026-10.")
@@ -272,13 +276,13 @@ def verify(options: dict[str, Any], partners: tuple[str, ...], period: str | Non
     with opened:
         _tell_finished(finish(opened, workspace.folder))
         documents = opened.documents(partners, str(wanted) if wanted else None)
-        with progress(f"Comparing {len(documents)} documents"):
+        with progress(f"Comparing {_count(len(documents), 'document')}"):
             found = verify_files(opened, documents, workspace.folder)
     for deviation in found.deviations:
         hint = f"As published: scorecards ledger get {deviation.document} --out DIR"
         click.echo(styled(Problem(str(deviation.path), None, deviation.what, hint)), err=True)
     count = len(found.deviations)
-    files = f"{found.files} files of {found.documents} documents"
+    files = f"{_count(found.files, 'file')} of {_count(found.documents, 'document')}"
     if count:
         click.echo(f"{files} compared: {count} not as published.", err=True)
         sys.exit(SOME_FAILED)

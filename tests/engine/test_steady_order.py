@@ -1,4 +1,4 @@
-"""Sums come in the order of their keys, so that what adds floats over them, or breaks a tie, does so alike each time."""
+"""Sums come in the order of their keys: what adds floats over them, or breaks a tie, does so alike each time."""
 
 from scorecards.engine import open_session
 from tests.conftest import Desk
