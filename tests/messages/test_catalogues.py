@@ -1,5 +1,6 @@
 """The catalogues hold every sentence of the program, in every language, and nothing that could not be said."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def test_no_sentence_lacks_its_translation(catalogue: Catalog) -> None:
 
 def test_translations_are_not_copies(catalogue: Catalog) -> None:
     """Long sentences that are equal to their English would be untranslated."""
-    assert [m.id for m in catalogue if isinstance(m.id, str) and m.id == m.string and m.id.count(" ") > 3] == []
+    same = [m.id for m in catalogue if isinstance(m.id, str) and m.id == m.string]
+    assert [text for text in same if len(re.findall(r"\w+", re.sub(r"\{\w+\}", "", text))) > 3] == []
 
 
 def test_translations_grow_by_a_third_at_most(catalogue: Catalog) -> None:
