@@ -104,3 +104,9 @@ def test_the_parcels_of_a_step(starter: Path) -> None:
     result = run(starter, *asked, "--partner", "alpha-parcel", "--parcels", "nowhere")
     assert result.exit_code == 2
     assert "there is no step 'nowhere'" in result.output
+
+
+@pytest.mark.parametrize("period", ["2026-W37", "2026-Q3"])
+def test_no_change_is_claimed_where_no_chart_is_read(starter: Path, period: str) -> None:
+    text = good(starter, "on_time", period, "--against", "previous")
+    assert "No control chart is read here for a week or a quarter" in " ".join(text.split())

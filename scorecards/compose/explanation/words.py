@@ -8,7 +8,7 @@ from scorecards.compose.context import Context
 from scorecards.compose.explanation.steps import cell_words, dimension_word
 from scorecards.compose.sentences import change_phrase, either, subject_of
 from scorecards.compose.spans import Span, period_words
-from scorecards.model import Kpi
+from scorecards.model import Kpi, Month
 from scorecards.model.explanation import Explanation
 from scorecards.model.kpi import RATE_UNITS
 from scorecards.statistics.status import MINIMUM_N
@@ -62,8 +62,12 @@ def _headline(ctx: Context, kpi: Kpi, found: Explanation, now: Span, before: Spa
 def _signal(ctx: Context, kpi: Kpi, found: Explanation, now: Span, behaved: Behaviour | None) -> str:
     """Whether anything may be called a change."""
     say, period = ctx.words.say, period_words(ctx, now)
+    if behaved is None and isinstance(now.period, Month):
+        return say("The control chart has no point for {period} yet: no change is claimed.", period=period)
     if behaved is None:
-        return say("Months alone have control limits: the difference is arithmetic and no change is claimed.")
+        return say(
+            "No control chart is read here for a week or a quarter: the difference is arithmetic and no change is claimed."
+        )
     if behaved.limits is None:
         return say("The history of {name} allows no control limits: no change is claimed.", name=subject_of(kpi))
     phrase = change_phrase(ctx, kpi, behaved)
