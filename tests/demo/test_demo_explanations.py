@@ -50,6 +50,7 @@ def numbers_of(found: Explanation) -> set[str]:
     known |= {formats.integer(abs(amount)) for amount in asdict(found.spend.printed).values()} if found.spend else set()
     known |= {formats.integer(found.n), "10,000"}
     days = [date.fromisoformat(day) for day in (found.first, found.before_first) if day]
+    days.append(parse_period(found.period).first)
     periods = " ".join(f"{day} {day.isocalendar().week} {(day.month + 2) // 3}" for day in days)
     return known | set(re.findall(r"\d+", f"{found.name} {periods} {found.signal}"))
 

@@ -8,7 +8,7 @@ from scorecards.compose.context import Context
 from scorecards.compose.explanation.steps import cell_words, dimension_word
 from scorecards.compose.sentences import change_phrase, either, subject_of
 from scorecards.compose.spans import Span, period_words
-from scorecards.model import Kpi, Month
+from scorecards.model import Kpi, Month, parse_period
 from scorecards.model.explanation import Explanation
 from scorecards.model.kpi import RATE_UNITS
 from scorecards.statistics.status import MINIMUM_N
@@ -24,7 +24,7 @@ def sentences(
         _effects(ctx, found) if before is not None else "",
         _spend(ctx, found),
         _named(ctx, found),
-        _rows(ctx, found),
+        _rows(ctx, found, now),
     ]
     return replace(found, sentences=tuple(filter(None, said)))
 
@@ -143,12 +143,17 @@ def _named(ctx: Context, found: Explanation) -> str:
     )
 
 
-def _rows(ctx: Context, found: Explanation) -> str:
+def _rows(ctx: Context, found: Explanation, now: Span) -> str:
     """Which rows are counted where that is not plain."""
+    say = ctx.words.say
+    asked = parse_period(found.period)
+    values = {"period": period_words(ctx, Span(asked.first, asked.last, asked)), "cohort": period_words(ctx, now)}
+    mature = "Read when mature: the figure of {period} is of the cohort of {cohort}."
     is_few = found.n < MINIMUM_N and found.unit in RATE_UNITS
     notes: Sequence[str] = [
-        ctx.words.say("n = {n} is too few to rate.", n=ctx.formats.integer(found.n)) if is_few else "",
-        ctx.words.say("Without the parcels that the register excludes.") if found.scored == "adjusted" else "",
-        ctx.words.say("Provisional: outcomes of the period are still coming in.") if found.provisional else "",
+        say(mature, **values) if now.first < asked.first else "",
+        say("n = {n} is too few to rate.", n=ctx.formats.integer(found.n)) if is_few else "",
+        say("Without the parcels that the register excludes.") if found.scored == "adjusted" else "",
+        say("Provisional: outcomes of the period are still coming in.") if found.provisional else "",
     ]
     return " ".join(filter(None, notes))
