@@ -107,16 +107,17 @@ def _spend(ctx: Context, found: Explanation) -> str:
         name: show.value(getattr(own, name), "money", 0, signed=name not in ("before", "after"))
         for name in ("before", "after", "volume", "rate", "mix", "rest")
     }
-    sentence = (
-        "In all {after} after {before}: the number of parcels accounts for {volume}, rates inside the cells for {rate}, "
-        "the mix of the cells for {mix}."
-    )
-    if own.rest:
-        sentence = (
-            "In all {after} after {before}: the number of parcels accounts for {volume}, rates inside the cells for "
-            "{rate}, the mix of the cells for {mix}, charges without a parcel for {rest}."
-        )
-    return ctx.words.say(sentence, **amounts)
+    sentences = {
+        (True, False): "In all {after} after {before}: the number of parcels accounts for {volume}, rates inside the "
+        "cells for {rate}, the mix of the cells for {mix}.",
+        (True, True): "In all {after} after {before}: the number of parcels accounts for {volume}, rates inside the "
+        "cells for {rate}, the mix of the cells for {mix}, charges without a parcel for {rest}.",
+        (False, False): "In all {after} after {before}: the number of parcels accounts for {volume}, what like parcels "
+        "cost for {rate}, the mix of parcels for {mix}.",
+        (False, True): "In all {after} after {before}: the number of parcels accounts for {volume}, what like parcels "
+        "cost for {rate}, the mix of parcels for {mix}, charges without a parcel for {rest}.",
+    }
+    return ctx.words.say(sentences[not found.is_by_component, bool(own.rest)], **amounts)
 
 
 def _named(ctx: Context, found: Explanation) -> str:
