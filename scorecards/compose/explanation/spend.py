@@ -9,7 +9,7 @@ from scorecards.model.explanation import SpendBridge, SpendPrinted, Step
 from scorecards.statistics.bridges import spend, whole
 from scorecards.statistics.rounding import half_up, round_parts
 
-
+#: What a step accounts for.
 _EFFECTS = ("rate", "mix", "rest")
 
 
