@@ -136,9 +136,8 @@ def _named(ctx: Context, found: Explanation) -> str:
     last = found.standouts[-1]
     words = cell_words(ctx, cell)
     return say(
-        "{cell} stands out from the others (score {score}) and accounts for {amount} of {whole}.",
+        "{cell} stands out from the others and accounts for {amount} of {whole}.",
         cell=words[:1].upper() + words[1:],
-        score=ctx.formats.number(found.standouts[0].score, 1),
         amount=amount(ctx, found, last.printed),
         whole=amount(ctx, found, found.printed_difference),
     )
