@@ -5,7 +5,7 @@ from rich.table import Table
 
 from scorecards.formats import NO_DATA, Formats
 from scorecards.model.network import NetworkRow, NetworkView
-from scorecards.statistics.rounding import round_parts
+from scorecards.statistics.rounding import round_column
 from scorecards.terminal.console import console
 
 _LEFT = ("Partner", "Place", "Signals", "Grade", "Status")
@@ -26,10 +26,8 @@ def print_network(view: NetworkView) -> None:
         left = name in _LEFT
         table.add_column(name, justify="left" if left else "right", overflow="fold", no_wrap=not left)
     total = view.total
-    known = [row.open_amount for row in view.rows if row.open_amount is not None]
-    amounts = iter(round_parts(known))  # so that they add up as printed
-    for row in view.rows:
-        amount = None if row.open_amount is None else next(amounts)
+    amounts = round_column([row.open_amount for row in view.rows], total.open_amount)
+    for row, amount in zip(view.rows, amounts, strict=True):
         table.add_row(*(escape(cell) for cell in (*_cells(row, formats), formats.value(amount, "money", 0))))
     table.add_section()
     table.add_row(
