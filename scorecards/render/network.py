@@ -38,6 +38,7 @@ def build_network(view: NetworkView, brand: Brand, overrides: tuple[Path, ...] =
         "draw": marks,
         "columns": columns,
         "row_height": row_height,
+        "costs": round_column([row.cost_amount for row in view.rows], view.total.cost_amount),
         "open_amounts": round_column([row.open_amount for row in view.rows], view.total.open_amount),
     }
     html = fill("network.html", overrides, values)

@@ -86,5 +86,6 @@ def test_no_parts_hold_nothing() -> None:
 
 def test_what_is_not_known_stays_unknown() -> None:
     """Three of 10.60 are 31.80, which is 32 and not 3 times 11."""
-    assert round_column([10.6, None, 10.6, 10.6], 31.8) == (11, None, 11, 10)
+    ten, eleven = Decimal(10), Decimal(11)
+    assert round_column([10.6, None, 10.6, 10.6], 31.8) == (eleven, None, eleven, ten)
     assert round_column([None], None) == (None,)
