@@ -22,7 +22,7 @@ def sentences(
         _headline(ctx, kpi, found, now, before),
         _signal(ctx, kpi, found, now, behaved) if before is not None else "",
         _effects(ctx, found) if before is not None else "",
-        _spend(ctx, found),
+        spend_words(ctx, found),
         _named(ctx, found),
         _rows(ctx, found, now),
     ]
@@ -98,7 +98,7 @@ def _effects(ctx: Context, found: Explanation) -> str:
     return f"{said} {say('Steps compare like parcels, the columns beside them show each amount over all parcels.')}"
 
 
-def _spend(ctx: Context, found: Explanation) -> str:
+def spend_words(ctx: Context, found: Explanation) -> str:
     """What was spent in all, where the figure is an amount per parcel."""
     if found.spend is None:
         return ""
