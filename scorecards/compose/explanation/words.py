@@ -35,7 +35,7 @@ def amount(ctx: Context, found: Explanation, printed: float, *, signed: bool = T
     if found.unit == "money":
         return show.value(printed, "money", found.decimals, signed=signed)
     number = show.number(printed, found.decimals, signed=signed)
-    return f"{number} pp" if found.unit == "percent" else number
+    return ctx.words.say("{number} pp", number=number) if found.unit == "percent" else number
 
 
 def _figure(ctx: Context, found: Explanation, value: float) -> str:
