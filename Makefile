@@ -1,7 +1,7 @@
 # All paths are relative: make cannot hold a space in a path, and a checkout may stand in a folder that has one.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench setup clean
+.PHONY: help demo gallery test messages bench setup clean
 # Every target works in .venv and uses all cores itself: with -j two of them would only be in each other's way.
 .NOTPARALLEL:
 
@@ -14,14 +14,20 @@ pip_install := .venv/bin/python -m pip install --quiet --disable-pip-version-che
 
 help:
 	@echo 'make demo    generates the demo network in demo/ and builds its scorecards'
+	@echo 'make gallery builds every demo partner in every language, with pictures of all pages, in gallery/'
 	@echo 'make test    checks style and types and runs all tests'
+	@echo 'make messages writes new sentences into the catalogues of translations'
 	@echo 'make bench   measures speed and memory on 1, 3 and 10 million generated parcels'
 	@echo 'make setup   only prepares .venv, which the others do by themselves'
-	@echo 'make clean   removes .venv, demo/ and caches'
+	@echo 'make clean   removes .venv, demo/, gallery/ and caches'
 
 demo: setup
 	$(with_pango) .venv/bin/scorecards demo demo
 	$(with_pango) .venv/bin/scorecards -w demo build
+
+gallery: setup
+	$(with_pango) .venv/bin/scorecards demo demo
+	$(with_pango) .venv/bin/python -m tests.gallery.build demo gallery
 
 # Tests of a module stay in one process: they share the network, and the session of Spark, that the first of them makes.
 test: setup .venv/test-tools
@@ -29,6 +35,9 @@ test: setup .venv/test-tools
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	$(with_pango) .venv/bin/pytest --numprocesses auto --dist loadscope
+
+messages: setup .venv/test-tools
+	.venv/bin/python -m tests.messages.update
 
 bench: setup .venv/test-tools
 	.venv/bin/python -m tests.bench.run
@@ -50,4 +59,4 @@ setup: .venv/installed
 	@touch $@
 
 clean:
-	rm -rf .venv demo build dist scorecards.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv demo gallery build dist scorecards.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -8,7 +8,7 @@ translation, the English words stand: a sentence in the wrong language is better
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from string import Formatter
 
@@ -17,8 +17,8 @@ from babel.messages.pofile import PoFileError, read_po
 from scorecards.assets import shipped
 from scorecards.errors import configuration_error
 
-#: Languages of documents, each with the locale of its numbers and dates where nothing else is said.
-LANGUAGES = {"en": "en-GB", "fr": "fr-FR", "de": "de-DE", "es": "es-ES", "it": "it-IT"}
+#: The locale of numbers and dates of a language, where nothing else is said.
+_LOCALES = {"en": "en-GB", "fr": "fr-FR", "de": "de-DE", "es": "es-ES", "it": "it-IT"}
 FOLDER = "messages"
 #: German writes nouns with a capital wherever they stand.
 _KEEPS_CAPITALS = ("de",)
@@ -45,13 +45,19 @@ class Words:
     language: str = "en"
     overrides: tuple[Path, ...] = ()
 
+    @cached_property
+    def _messages(self) -> Messages:
+        folders = (shipped("templates"), *reversed(self.overrides))
+        paths = [folder / FOLDER / f"{self.language}.po" for folder in folders]
+        return _catalogue(tuple((path, path.stat().st_mtime_ns) for path in paths if path.exists()))
+
     def say(self, sentence: str, /, **values: str) -> str:
         """`sentence` with its `{names}` replaced. Raises KeyError when a name has no value."""
         return self.word(sentence).format(**values)
 
     def count(self, one: str, many: str, number: int, /, **values: str) -> str:
         """`one` or `many` by number, as the language counts; both may use `{names}`."""
-        forms = _messages(self.language, self.overrides).get((one, many), (one, many))
+        forms = self._messages.get((one, many), (one, many))
         chosen = forms[0 if number == 1 or (number == 0 and self.language in _NONE_IS_SINGULAR) else 1]
         if number != 1 and _names(one) != _names(many):
             chosen = forms[-1]  # "the one parcel": no language says so of none
@@ -59,7 +65,7 @@ class Words:
 
     def word(self, text: str, /) -> str:
         """A name or text that a catalogue may know, as it stands: nothing in it is replaced."""
-        return _messages(self.language, self.overrides).get((text,), (text,))[0]
+        return self._messages.get((text,), (text,))[0]
 
     def inside(self, name: str, /) -> str:
         """A name as it is written inside a sentence: in lower case, where the language has it so."""
@@ -68,22 +74,19 @@ class Words:
 
 def locale_of(language: str, preferred: str) -> str:
     """The preferred locale where it is of the language, else the language's usual one."""
-    return preferred if preferred.split("-", maxsplit=1)[0] == language else LANGUAGES[language]
+    return preferred if preferred.split("-", maxsplit=1)[0] == language else _LOCALES[language]
 
 
 @lru_cache(maxsize=32)
-def _messages(language: str, overrides: tuple[Path, ...]) -> Messages:
+def _catalogue(files: tuple[tuple[Path, int], ...]) -> Messages:
+    """Catalogues put together, the last first; each with the time it was changed, so that a preview sees a new word."""
     found: dict[tuple[str, ...], tuple[str, ...]] = {}
-    if language == "en" and not overrides:
-        return found
-    for folder in (shipped("templates"), *reversed(overrides)):
-        found.update(_read(folder / FOLDER / f"{language}.po"))
+    for path, _ in files:
+        found.update(_read(path))
     return found
 
 
 def _read(path: Path) -> Messages:
-    if not path.exists():
-        return {}
     try:
         for number, line in enumerate(path.read_text("utf-8-sig", "replace").split("\n"), 1):
             if not _LINE.fullmatch(line):

@@ -6,10 +6,10 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 
 from scorecards.charts.figure import new_figure, to_svg
-from scorecards.charts.style import CHART_TEXT, COLOURS
+from scorecards.charts.style import CHART_TEXT, COLOURS, Families
 from scorecards.formats import Formats
 from scorecards.model import KpiResult
 from scorecards.model.claims import ClaimCohort
@@ -35,7 +35,7 @@ class BarFrame:
 
     width: float
     height: float
-    family: str
+    family: Families
 
 
 def cohort_bars_svg(
@@ -48,7 +48,7 @@ def cohort_bars_svg(
 
 
 def draw_cohort_bars(
-    figure: Figure,
+    figure: Figure | SubFigure,
     cohorts: Sequence[ClaimCohort],
     kpi: KpiResult | None,
     frame: BarFrame,
@@ -70,7 +70,7 @@ class BarChart:
 
     def __init__(
         self,
-        figure: Figure,
+        figure: Figure | SubFigure,
         cohorts: Sequence[ClaimCohort],
         kpi: KpiResult | None,
         frame: BarFrame,

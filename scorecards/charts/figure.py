@@ -10,6 +10,8 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontEntry, fontManager
 
+from scorecards.charts.style import Families
+
 MM_PER_INCH = 25.4
 #: Text stays text, ids come from a fixed salt: the same figure gives the same bytes.
 SETTINGS: Any = {"svg.fonttype": "none", "svg.hashsalt": "scorecards", "path.simplify": False}
@@ -24,12 +26,19 @@ def figures_family(family: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def register_fonts(family: str, regular: Path, semibold: Path) -> str:
-    """Make a family known to matplotlib in weights 400 and 600; returns its name for chart text."""
+def register_fonts(
+    family: str, regular: Path, semibold: Path, fallbacks: tuple[tuple[str, Path], ...] = ()
+) -> Families:
+    """Make a family known to matplotlib in weights 400 and 600; returns the names for chart text.
+
+    `fallbacks` are name and file of fonts for what the family does not have; each serves both weights.
+    """
     name = figures_family(family)
-    for path, weight in ((regular, 400), (semibold, 600)):
-        fontManager.ttflist.append(FontEntry(fname=str(path), name=name, weight=weight))
-    return name
+    faces = [(name, regular, 400), (name, semibold, 600)]
+    faces += [(own, path, weight) for own, path in fallbacks for weight in (400, 600)]
+    for own, path, weight in faces:
+        fontManager.ttflist.append(FontEntry(fname=str(path), name=own, weight=weight))
+    return (name, *(own for own, _ in fallbacks))
 
 
 def new_figure(width: float, height: float) -> Figure:

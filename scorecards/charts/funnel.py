@@ -16,13 +16,14 @@ from matplotlib.figure import Figure, SubFigure
 from scorecards.charts.boxes import Box, around, first_free, places_beside
 from scorecards.charts.figure import new_figure, to_svg
 from scorecards.charts.labels import push_apart
-from scorecards.charts.style import CHART_TEXT, CHART_VALUE, COLOURS
+from scorecards.charts.style import CHART_TEXT, CHART_VALUE, COLOURS, Families
 from scorecards.formats import Formats
 from scorecards.model.peers import PeersView
 from scorecards.wording import Words
 
 LEFT_ROOM = 8.0  # mm for the labels of the ratios
-RIGHT_ROOM = 31.0  # mm for the labels of the lines
+RIGHT_ROOM = 31.0  # mm for the labels of the lines, at least
+TIE = 2.8  # mm from the end of a line to its label
 FOOT_ROOM = 10.0  # mm for the volumes and their name
 PITCH = 3.7  # mm between two labels
 CHARACTER = 1.45  # mm, the mean width of a character in chart text, with room to spare
@@ -46,7 +47,7 @@ class PeerFrame:
     height: float
     name: str
     accent: str
-    family: str
+    family: Families
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,8 @@ class _Chart:
         self.view, self.frame, self.formats, self.words = view, frame, formats, words
         self.scale = ratio_axis(view)
         foot = FOOT_ROOM if view.curve else LINE
-        self.wide, self.high = frame.width - LEFT_ROOM - RIGHT_ROOM, frame.height - foot - LINE / 2
+        right = max(RIGHT_ROOM, *(TIE + BOLD_CHARACTER * len(text) for _, text, _ in self._labels()))
+        self.wide, self.high = frame.width - LEFT_ROOM - right, frame.height - foot - LINE / 2
         bounds = (LEFT_ROOM / frame.width, foot / frame.height, self.wide / frame.width, self.high / frame.height)
         self.axes = figure.add_axes(bounds)
         self.axes.set_axis_off()
@@ -267,7 +269,7 @@ class _Chart:
             x, heights = ([end[axis] for end in ends] for axis in (0, 1))
             self.line(x, heights, "tie", color=COLOURS.light, linewidth=0.4)
             colour = COLOURS.ink if weight == 600 else COLOURS.muted
-            self.text(*self.at(self.wide + 2.8, y), text, colour, ha="left", fontweight=weight)
+            self.text(*self.at(self.wide + TIE, y), text, colour, ha="left", fontweight=weight)
 
     def _keep_free(self, x: float, y: float, until_x: float, until_y: float) -> None:
         """No name stands on a line."""

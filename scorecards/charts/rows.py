@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
-from scorecards.charts.style import CHART_TEXT, CHART_VALUE, COLOURS
+from scorecards.charts.style import CHART_TEXT, CHART_VALUE, COLOURS, Families
 
 NAMES, FIGURES = 0.34, 0.12  # shares of the width for what stands left and right of the marks
 _THICK = 0.62
@@ -37,7 +37,7 @@ class IntervalRow:
 
 
 def draw_bridge(
-    figure: Figure | SubFigure, rows: Sequence[BridgeRow], family: str, *, higher_is_worse: bool = True
+    figure: Figure | SubFigure, rows: Sequence[BridgeRow], family: Families, *, higher_is_worse: bool = True
 ) -> Axes:
     """From the first end over the steps to the last; what makes it worse is dark. The axis begins near the ends."""
     axes = _axes(figure, len(rows))
@@ -62,7 +62,7 @@ def draw_bridge(
     return axes
 
 
-def draw_intervals(figure: Figure | SubFigure, rows: Sequence[IntervalRow], family: str) -> Axes:
+def draw_intervals(figure: Figure | SubFigure, rows: Sequence[IntervalRow], family: Families) -> Axes:
     """Each value with its interval on one axis, its target as a line."""
     axes = _axes(figure, len(rows))
     marks = list(_marks(rows))
@@ -92,7 +92,7 @@ def _axes(figure: Figure | SubFigure, rows: int) -> Axes:
     return axes
 
 
-def _words(axes: Axes, place: int, name: str, text: str, family: str, *, strong: bool) -> None:
+def _words(axes: Axes, place: int, name: str, text: str, family: Families, *, strong: bool) -> None:
     """Name at the left, figure at the right of a row."""
     weight = 600 if strong else 400
     for x, said, side, size, colour in (

@@ -13,7 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure, SubFigure
 
 from scorecards.charts.figure import SETTINGS, new_figure
-from scorecards.charts.style import COLOURS
+from scorecards.charts.style import COLOURS, Families
 
 WIDTH, HEIGHT = 160.0, 90.0  # mm: enlarged to a slide's width, text is twice its size on the page
 HEAD = 14.0  # mm for the heading
@@ -32,7 +32,7 @@ class Heading:
     title: str
     subtitle: str
     alt: str
-    family: str
+    family: Families
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,9 @@ GUTTER = 5.0
 CHART_TEXT = 7.5
 CHART_VALUE = 8.5
 
+#: Names of font families, asked in turn for each character.
+Families = tuple[str, ...]
+
 # Lines, in mm (1 pt is 0.353 mm)
 POINT = 25.4 / 72
 SERIES_LINE = 1.2 * POINT

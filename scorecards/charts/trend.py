@@ -12,7 +12,7 @@ from matplotlib.figure import Figure, SubFigure
 from scorecards.charts.figure import new_figure, to_svg
 from scorecards.charts.labels import push_apart
 from scorecards.charts.scale import Window, drawn_values, needed_ratio, window
-from scorecards.charts.style import CHART_TEXT, CHART_VALUE, COLOURS, SIGNAL_COLOURS
+from scorecards.charts.style import CHART_TEXT, CHART_VALUE, COLOURS, SIGNAL_COLOURS, Families
 from scorecards.formats import Formats
 from scorecards.model import KpiResult, Point
 from scorecards.wording import Words
@@ -35,7 +35,7 @@ class Frame:
     months: tuple[str, ...]
     ratio: float
     card_period: str
-    family: str
+    family: Families
 
 
 def shared_ratio(results: Sequence[KpiResult]) -> float:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure, SubFigure
 
 from scorecards.charts.figure import new_figure, to_svg
 from scorecards.charts.labels import push_apart
-from scorecards.charts.style import CHART_TEXT, COLOURS, SIGNAL_COLOURS
+from scorecards.charts.style import CHART_TEXT, COLOURS, SIGNAL_COLOURS, Families
 from scorecards.charts.trend import MARKERS
 from scorecards.formats import Formats
 from scorecards.model.kpi import Better
@@ -36,7 +36,7 @@ class Strip:
     width: float
     height: float
     stub: float
-    family: str
+    family: Families
     foot: float = 0.0
 
 

@@ -19,7 +19,8 @@ class Picture:
 class Brand:
     """The shipper's name, colour, logo and small print, and the logo of the partner of the document.
 
-    `fonts` are paths of TTF files (regular, semibold).
+    `fonts` are paths of TTF files (regular, semibold), `fallback_fonts` of those asked in turn for characters that
+    these do not have.
     """
 
     name: str
@@ -30,3 +31,4 @@ class Brand:
     font_family: str = "Inter"
     fonts: tuple[str, str] | None = None
     partner_logo: Picture | None = None
+    fallback_fonts: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from scorecards.model.contract import ServiceCreditTable
 from scorecards.model.period import Month
@@ -19,7 +19,8 @@ Rank = tuple[int, int, int]
 
 ANY = "*"
 #: Languages that a document can be written in.
-LANGUAGES = ("en", "fr", "de", "es", "it")
+Language = Literal["en", "fr", "de", "es", "it"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 @dataclass(frozen=True)

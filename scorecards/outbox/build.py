@@ -15,12 +15,16 @@ from scorecards.outbox.files import document_path, remove, write_whole
 
 @dataclass(frozen=True)
 class Made:
-    """One document: where it is and how many pages it has, or what was wrong."""
+    """One document: where it is and how many pages it has, or what was wrong.
+
+    `replaced` are the characters that no font has.
+    """
 
     card: Scorecard
     path: Path
     pages: int
     problems: tuple[Problem, ...] = ()
+    replaced: str = ""
 
 
 def build(
@@ -52,7 +56,7 @@ def build(
 
 
 def _make(card: Scorecard, brand: Brand, overrides: tuple[Path, ...], out: Path, annex: Annex | None) -> Made:
-    from scorecards.render import render_document
+    from scorecards.render import render_document, replaced_characters
 
     path = document_path(out, card)
     try:
@@ -65,4 +69,4 @@ def _make(card: Scorecard, brand: Brand, overrides: tuple[Path, ...], out: Path,
         write_whole(path, document.pdf)
     except ScorecardError as error:
         return Made(card, path, 0, error.problems)
-    return Made(card, path, document.pages)
+    return Made(card, path, document.pages, replaced=replaced_characters(card, brand))

@@ -60,8 +60,8 @@ def render_network(view: NetworkView, brand: Brand, overrides: tuple[Path, ...] 
     return Rendered(write(layout), len(layout.pages))
 
 
-def replaced_characters(scorecard: Scorecard, brand: Brand | None = None) -> int:
-    """How many characters of the scorecard cannot be drawn with the brand's fonts and are shown as □."""
+def replaced_characters(scorecard: Scorecard, brand: Brand | None = None) -> str:
+    """The characters of the scorecard that cannot be drawn with the brand's fonts and are shown as □, as often."""
     from scorecards.render.document import clean
 
     return clean(scorecard, brand or Brand(name=scorecard.shipper))[1]

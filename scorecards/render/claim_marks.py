@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from scorecards.charts.count_bar import count_bar
 from scorecards.charts.interval import interval, place
+from scorecards.charts.style import Families
 from scorecards.formats import Formats, rounded
 from scorecards.model import KpiResult, Scorecard
 from scorecards.model.claims import AgeBand, ClaimCohort, ClaimMoney, ClaimsView, LossRow
@@ -27,6 +28,8 @@ REASONS = {
     "unknown": "unknown reason",
     "": "no reason recorded",
 }
+#: The KPI whose target and signals stand in the bars.
+RATE = "claim_rate"
 KINDS = {"lost": "Lost", "damaged": "Damaged", "not_received": "Not received"}
 _MOST_REASONS = 3
 #: Widest axis of the intervals, in times the highest rate or target.
@@ -42,7 +45,7 @@ class ClaimMarks:
     pictures: Pictures
     formats: Formats
     words: Words
-    family: str
+    family: Families
 
     def cohorts(self, scorecard: Scorecard, width: float, height: float) -> Markup:
         """The bars by hand-over month, with target and signals where the claim rate is on the card."""
@@ -50,7 +53,7 @@ class ClaimMarks:
 
         view = scorecard.claims
         assert view is not None  # noqa: S101  # there is no claims page without it
-        kpi = next((result for result in scorecard.kpis if result.id == "claim_rate"), None)
+        kpi = next((result for result in scorecard.kpis if result.id == RATE), None)
         frame = BarFrame(width, height, self.family)
         picture = cohort_bars_svg(view.cohorts, kpi, frame, self.formats, self.words)
         return self.pictures.image(picture, "cohorts", self.cohorts_alt(view.cohorts, kpi), width, height)

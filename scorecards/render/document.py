@@ -1,7 +1,7 @@
 """A scorecard as one HTML document with its style sheet and pictures."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from scorecards.render.action_marks import ActionMarks
 from scorecards.render.bridges import signed_effect, week_name
 from scorecards.render.claim_marks import ClaimMarks, open_claims
 from scorecards.render.costs import cost_blocks, less, whole_amounts
-from scorecards.render.fonts import FontFiles, fonts_of, glyphs
+from scorecards.render.fonts import WEIGHTS, FontFiles, fonts_of, glyphs
 from scorecards.render.layout import bound, columns, row_height, split
 from scorecards.render.marks import Marks
 from scorecards.render.peers import expected_rows
@@ -30,7 +30,7 @@ from scorecards.render.rows import (
     score_parts,
 )
 from scorecards.render.templates import fill
-from scorecards.render.text import drawable, map_text
+from scorecards.render.text import drawable, map_text, named
 from scorecards.wording import Words
 
 #: Of the text of a definition in a quarter of the page.
@@ -48,18 +48,24 @@ class Document:
     fonts: FontFiles
 
 
-def clean(scorecard: Scorecard, brand: Brand) -> tuple[Scorecard, int]:
-    """The scorecard with every character that cannot be drawn replaced, and how many were."""
+def clean(scorecard: Scorecard, brand: Brand) -> tuple[Scorecard, str]:
+    """The scorecard with every character that cannot be drawn replaced, and those that were."""
     known = glyphs(fonts_of(brand))
-    replaced = 0
+    replaced: list[str] = []
 
     def change(text: str) -> str:
-        nonlocal replaced
-        shown, count = drawable(text, known)
-        replaced += count
+        shown, missing = drawable(text, known)
+        replaced.append(missing)
         return shown
 
-    return map_text(scorecard, change), replaced
+    return map_text(scorecard, change), "".join(replaced)
+
+
+def clean_brand(brand: Brand) -> Brand:
+    """The brand with every character of its words that cannot be drawn replaced."""
+    known = glyphs(fonts_of(brand))
+    name, line, address = (drawable(text, known)[0] for text in (brand.name, brand.confidentiality, brand.address))
+    return replace(brand, name=name, confidentiality=line, address=address)
 
 
 def build_document(
@@ -77,11 +83,14 @@ def build_document(
     Raises ConfigurationError for a mistake in a template.
     """
     card, replaced = clean(scorecard, brand)
+    brand = clean_brand(brand)
     fonts = fonts_of(brand)
     words = Words(card.language, overrides)
     formats = Formats(card.locale, card.currency)
     pictures = Pictures()
-    marks = Marks(pictures, formats, words, register_fonts(fonts.family, fonts.regular, fonts.semibold))
+    marks = Marks(
+        pictures, formats, words, register_fonts(fonts.family, fonts.regular, fonts.semibold, fonts.named_fallbacks)
+    )
     values = {
         "card": card,
         "brand": brand,
@@ -89,7 +98,8 @@ def build_document(
         "partner_logo": brand.partner_logo
         and pictures.add(brand.partner_logo.data, brand.partner_logo.media_type, "partner-logo"),
         "title": document_title(card, words),
-        "replaced": replaced,
+        "replaced": len(replaced),
+        "replaced_named": named(replaced),
         "page_numbers": page_numbers,
         "tight": tight,
         "rows": len(card.kpis) if rows is None else rows,
@@ -160,8 +170,12 @@ def style_values(brand: Brand, fonts: FontFiles, words: Words, *, draft: bool) -
         "accent": brand.accent,
         "colours": COLOURS,
         "family": fonts.family,
+        "families": ", ".join(f'"{family}"' for family in (fonts.family, *fonts.fallback_names)),
         "figures_family": figures_family(fonts.family),
         "faces": [(weight, font_address(weight)) for weight, _ in fonts.faces],
+        "fallback_faces": [
+            (name, weight, fallback_address(name)) for name in fonts.fallback_names for weight in WEIGHTS
+        ],
         "draft": draft,
         "watermark": WATERMARK,
         "page_word": words.say("Page"),
@@ -178,3 +192,8 @@ def definition_columns(definitions: Sequence[Definition], parts: int) -> list[li
 def font_address(weight: int) -> str:
     """Address of a font file in the style sheet."""
     return f"{SCHEME}font/{weight}.ttf"
+
+
+def fallback_address(name: str) -> str:
+    """Address of the file of a fallback."""
+    return f"{SCHEME}font/{name.replace(' ', '-')}.ttf"

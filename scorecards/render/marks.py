@@ -17,6 +17,7 @@ from scorecards.charts.interval import interval, place
 from scorecards.charts.ratio_strip import ratio_strip
 from scorecards.charts.score_bar import score_bar
 from scorecards.charts.sparkline import scored_history, sparkline
+from scorecards.charts.style import Families
 from scorecards.charts.value_bar import Kind, value_bar
 from scorecards.formats import Formats, printed
 from scorecards.model import KpiResult, LaneRow, LaneTable, Scorecard
@@ -49,7 +50,7 @@ class Marks:
     pictures: Pictures
     formats: Formats
     words: Words
-    family: str
+    family: Families
 
     def chip(self, status: str) -> Markup:
         """A status as glyph and word."""

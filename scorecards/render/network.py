@@ -6,7 +6,7 @@ from scorecards.charts.figure import register_fonts
 from scorecards.formats import Formats
 from scorecards.model import Brand
 from scorecards.model.network import NetworkView
-from scorecards.render.document import Document, style_values
+from scorecards.render.document import Document, clean_brand, style_values
 from scorecards.render.fonts import fonts_of, glyphs
 from scorecards.render.layout import columns, row_height
 from scorecards.render.marks import Marks
@@ -23,11 +23,14 @@ _KINDS = {"improvement": "better", "concern": "worse", "neutral": "changed"}
 
 def build_network(view: NetworkView, brand: Brand, overrides: tuple[Path, ...] = ()) -> Document:
     """Fill the templates. Raises ConfigurationError for a mistake in one."""
+    brand = clean_brand(brand)
     fonts = fonts_of(brand)
     known = glyphs(fonts)
     view = map_text(view, lambda text: drawable(text, known)[0])
     words, formats, pictures = Words(view.language), Formats(view.locale, view.currency), Pictures()
-    marks = Marks(pictures, formats, words, register_fonts(fonts.family, fonts.regular, fonts.semibold))
+    marks = Marks(
+        pictures, formats, words, register_fonts(fonts.family, fonts.regular, fonts.semibold, fonts.named_fallbacks)
+    )
     values = {
         "view": view,
         "brand": brand,

@@ -19,7 +19,7 @@ from scorecards.errors import configuration_error
 from scorecards.model import Page
 from scorecards.model.attachment import Attachment
 from scorecards.render.conformance import finish
-from scorecards.render.document import Document, font_address
+from scorecards.render.document import Document, fallback_address, font_address
 from scorecards.render.fetcher import AssetFetcher
 from scorecards.render.fonts import FontFiles
 from scorecards.render.pictures import Asset
@@ -33,7 +33,7 @@ class Html(HTML):  # type: ignore[misc]
     """HTML with the project's own sheet for how elements behave (see `templates/elements.css`)."""
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: ARG002 (WeasyPrint's signature)
-        return [_element_sheet()]
+        return [_element_sheet((shipped("templates") / "elements.css").read_text(encoding="utf-8"))]
 
 
 def lay_out(document: Document) -> Layout:
@@ -90,6 +90,7 @@ def spilled(layout: Layout, pages: tuple[Page, ...]) -> frozenset[str]:
 def _loaded(fonts: FontFiles) -> tuple[FontConfiguration, dict[str, Asset]]:
     """One per process and family: loading fonts is the dearest part of a style sheet."""
     faces = {font_address(weight): Asset("font/ttf", path.read_bytes()) for weight, path in fonts.faces}
+    faces |= {fallback_address(name): Asset("font/ttf", path.read_bytes()) for name, path in fonts.named_fallbacks}
     return FontConfiguration(), faces
 
 
@@ -101,8 +102,7 @@ def _style_sheet(text: str, fonts: FontFiles) -> tuple[FontConfiguration, CSS]:
 
 
 @lru_cache(maxsize=1)
-def _element_sheet() -> CSS:
-    text = (shipped("templates") / "elements.css").read_text(encoding="utf-8")
+def _element_sheet(text: str) -> CSS:
     return CSS(string=text, url_fetcher=AssetFetcher({}))
 
 

@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from scorecards.charts.cohort_bars import BarFrame, draw_cohort_bars
 from scorecards.charts.figure import register_fonts
 from scorecards.charts.funnel import PeerFrame, draw_peers
 from scorecards.charts.rows import BridgeRow, IntervalRow, draw_bridge, draw_intervals
 from scorecards.charts.slide import LIVE_HEIGHT, LIVE_WIDTH, Heading, Slide, slide
+from scorecards.charts.style import Families
 from scorecards.charts.trend import Frame, draw_trend, shared_ratio
 from scorecards.charts.weeks import Strip, draw_weeks
 from scorecards.formats import Formats
 from scorecards.model import Brand, KpiResult, LaneRow, Scorecard
 from scorecards.model.explanation import Explanation
 from scorecards.render.bridges import signed_effect, weeks_alt
+from scorecards.render.claim_marks import RATE, ClaimMarks
 from scorecards.render.document import clean
 from scorecards.render.fonts import fonts_of
 from scorecards.render.peers import peers_alt
+from scorecards.render.pictures import Pictures
 from scorecards.render.words import unit_words
 from scorecards.wording import Words
 
@@ -34,7 +38,7 @@ class _Deck:
     accent: str
     formats: Formats
     words: Words
-    family: str
+    family: Families
 
     def heading(self, title: str, alt: str, period: str = "") -> Heading:
         """A title with whose figure it is and when, the card's month where no other is named."""
@@ -48,14 +52,15 @@ class _Deck:
 
 
 def slides(scorecard: Scorecard, brand: Brand, overrides: tuple[Path, ...]) -> Iterator[Slide]:
-    """Every figure that says more than a row of a table: trends, lanes, peers, bridges and weeks."""
+    """Every figure that says more than a row of a table: trends, lanes, peers, claims, bridges and weeks."""
     card, _ = clean(scorecard, brand)
     fonts = fonts_of(brand)
-    family = register_fonts(fonts.family, fonts.regular, fonts.semibold)
+    family = register_fonts(fonts.family, fonts.regular, fonts.semibold, fonts.named_fallbacks)
     deck = _Deck(card, brand.accent, Formats(card.locale, card.currency), Words(card.language, overrides), family)
     yield from _trends(deck)
     yield from _lanes(deck)
     yield from _peers(deck)
+    yield from _claims(deck)
     yield from _gap(deck)
     yield from _weeks(deck)
     yield from _cost(deck)
@@ -104,6 +109,19 @@ def _peers(deck: _Deck) -> Iterator[Slide]:
     alt = peers_alt(view, card.partner, deck.formats, deck.words)
     title = deck.words.say("Late parcels per expected one, beside peers on the same lanes")
     yield slide(f"peers-{view.kpi}", deck.heading(title, alt, view.period), draw)
+
+
+def _claims(deck: _Deck) -> Iterator[Slide]:
+    """Claims by hand-over month, with what is still expected."""
+    card = deck.card
+    if card.claims is None or not any(cohort.rate is not None for cohort in card.claims.cohorts):
+        return
+    cohorts, kpi = card.claims.cohorts, next((result for result in card.kpis if result.id == RATE), None)
+    frame = BarFrame(LIVE_WIDTH, LIVE_HEIGHT, deck.family)
+    draw = partial(draw_cohort_bars, cohorts=cohorts, kpi=kpi, frame=frame, formats=deck.formats, words=deck.words)
+    alt = ClaimMarks(Pictures(), deck.formats, deck.words, deck.family).cohorts_alt(cohorts, kpi)
+    title = deck.words.say("Claims per 10,000 parcels handed over, by hand-over month")
+    yield slide(f"claims-{RATE}", deck.heading(title, alt), draw)
 
 
 def _gap(deck: _Deck) -> Iterator[Slide]:

@@ -1,4 +1,4 @@
-"""Text that can be drawn: what no font has, and what breaks a document, is replaced visibly and counted."""
+"""Text that can be drawn: what no font has, and what breaks a document, is replaced visibly and named."""
 
 import unicodedata
 from collections.abc import Callable, Collection
@@ -13,23 +13,34 @@ REPLACEMENT = "□"
 INVISIBLE = frozenset({0x00AD, 0x2060})
 #: Control characters, line and paragraph separators, surrogates, private use, not assigned.
 BROKEN = frozenset({"Cc", "Zl", "Zp", "Cs", "Co", "Cn"})
+#: They turn around the text that follows, which then reads as another: embeddings, overrides and isolates.
+TURNING = frozenset({*range(0x202A, 0x202F), *range(0x2066, 0x206A)})
+#: Characters named in a message; the rest is counted.
+NAMED = 6
 
 
-def drawable(text: str, glyphs: Collection[int]) -> tuple[str, int]:
-    """`text` with every character that cannot be drawn replaced, and how many were.
+def drawable(text: str, glyphs: Collection[int]) -> tuple[str, str]:
+    """`text` with every character that cannot be drawn replaced, and those that were.
 
     `glyphs` are the code points that the fonts have. Tabs and line ends become spaces; a letter and its
     accent become one character first, as fonts have them.
     """
     composed = unicodedata.normalize("NFC", text)
     shown = [_shown(character, glyphs) for character in composed]
-    return "".join(shown), sum(1 for old, new in zip(composed, shown, strict=True) if new == REPLACEMENT != old)
+    replaced = [old for old, new in zip(composed, shown, strict=True) if new == REPLACEMENT != old]
+    return "".join(shown), "".join(replaced)
+
+
+def named(characters: str) -> str:
+    """`U+1F4E6, U+4E2D`: the characters by their numbers, for those who read it may not be able to draw them either."""
+    numbers = [f"U+{ord(character):04X}" for character in sorted(set(characters))]
+    return ", ".join(numbers[:NAMED] + ["…"] * (len(numbers) > NAMED))
 
 
 def _shown(character: str, glyphs: Collection[int]) -> str:
     if character in "\t\n\r":
         return " "
-    known = ord(character) in glyphs and unicodedata.category(character) not in BROKEN
+    known = ord(character) in glyphs and unicodedata.category(character) not in BROKEN and ord(character) not in TURNING
     return character if known or ord(character) in INVISIBLE else REPLACEMENT
 
 

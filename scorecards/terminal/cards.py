@@ -11,6 +11,7 @@ from rich.table import Table
 from scorecards.formats import Formats
 from scorecards.model import Kpi, KpiResult, Month, Scorecard
 from scorecards.model.computed import COMPUTED
+from scorecards.render.text import named
 from scorecards.terminal.claims import print_claims
 from scorecards.terminal.console import console
 from scorecards.terminal.movement import print_movement
@@ -42,6 +43,19 @@ def print_made(made: "Sequence[Made]", target: Path, month: Month) -> None:
     screen = console()
     screen.print(table)
     screen.print(f"In {escape(str(target))}", soft_wrap=True)
+    for entry in made:
+        if entry.replaced:
+            screen.print(f"{escape(entry.card.partner)}: {_replaced(entry.replaced)}", soft_wrap=True)
+
+
+def _replaced(characters: str) -> str:
+    """What is said of characters that no font has."""
+    is_one = len(characters) == 1
+    shown = "1 character is" if is_one else f"{len(characters)} characters are"
+    return (
+        f"{shown} shown as □, for no font has {'it' if is_one else 'them'}: {named(characters)}. "
+        "Name fonts that do under fallback_fonts in brand.yaml."
+    )
 
 
 def print_card(card: Scorecard) -> None:

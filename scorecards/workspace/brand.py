@@ -16,6 +16,9 @@ _MAX_LOGO_BYTES = 2_000_000
 #: What an SVG logo must not hold: anything that runs or fetches.
 _SVG_ELEMENTS = frozenset({"script", "foreignObject", "iframe", "audio", "video", "embed", "object"})
 _INSIDE = re.compile(r"#|data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
+#: How a font file begins, and one that cannot be embedded as it is.
+_FONTS = (b"\0\1\0\0", b"true", b"OTTO")
+_OTHER_FONTS = {b"ttcf": "a collection of fonts", b"wOFF": "a font for the web", b"wOF2": "a font for the web"}
 _FETCHES = re.compile(r"@import|url\(\s*[\"']?(?!\s*(?:#|data:))", re.IGNORECASE)
 
 
@@ -39,14 +42,31 @@ def read_brand(path: Path) -> tuple[Brand | None, list[Problem]]:
     fonts = None
     if shape.font:
         fonts = (str(path.parent / shape.font.regular), str(path.parent / shape.font.semibold))
-        problems += [
-            document.problem(("font",), f"the font file {font} is missing", "Its name is relative to brand.yaml.")
-            for font in fonts
-            if not Path(font).is_file()
-        ]
+        problems += [document.problem(("font",), *fault) for fault in map(_font_fault, fonts) if fault]
+    fallbacks = tuple(str(path.parent / name) for name in shape.fallback_fonts)
+    problems += [
+        document.problem(("fallback_fonts", place), *fault)
+        for place, fault in enumerate(map(_font_fault, fallbacks))
+        if fault
+    ]
     family = shape.font.family if shape.font else "Inter"
-    brand = Brand(shape.name, shape.accent, logo, shape.confidentiality, shape.address, family, fonts)
+    brand = Brand(
+        shape.name, shape.accent, logo, shape.confidentiality, shape.address, family, fonts, fallback_fonts=fallbacks
+    )
     return brand, problems
+
+
+def _font_fault(name: str) -> tuple[str, str] | None:
+    """What is wrong with a font file and what to do, judged by how it begins; the renderer reads all of it."""
+    path = Path(name)
+    if not path.is_file():
+        return f"the font file {name} is missing", "Its name is relative to brand.yaml."
+    with path.open("rb") as file:
+        begins = file.read(4)
+    if begins in _FONTS:
+        return None
+    kind = _OTHER_FONTS.get(begins, "no font")
+    return f"the font file {name} is {kind}", "Give a static TTF or OTF file."
 
 
 def _near(found: Distance) -> str:

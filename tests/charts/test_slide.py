@@ -1,6 +1,7 @@
 """Charts as files for slides: measured in the picture and in what was drawn."""
 
 import io
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from xml.etree import ElementTree as ET
 
@@ -16,7 +17,7 @@ from scorecards.charts.slide import HEAD, HEIGHT, LIVE_HEIGHT, LIVE_WIDTH, MARGI
 from scorecards.model import Brand
 from scorecards.render.fonts import fonts_of
 from scorecards.render.slides import slides
-from tests.render import example, peer_examples
+from tests.render import claims_example, example, peer_examples
 from tests.render.peer_examples import with_peers
 
 FONTS = fonts_of(Brand(name="Refurb & Co"))
@@ -111,8 +112,8 @@ def test_intervals_and_targets_stand_where_they_are() -> None:
 
 
 def test_names_say_page_and_kpi() -> None:
-    card = with_peers(peer_examples.PARTNER)
+    card = replace(with_peers(peer_examples.PARTNER), claims=claims_example.VIEW)
     names = [picture.name for picture in slides(card, example.BRAND, ())]
     assert [name for name in names if name.startswith("trends-")] == [f"trends-{kpi}" for kpi in card.trends]
-    assert {"lanes-on_time", "peers-on_time"} <= set(names)
+    assert {"lanes-on_time", "peers-on_time", "claims-claim_rate"} <= set(names)
     assert len(names) == len(set(names))

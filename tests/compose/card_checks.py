@@ -271,6 +271,7 @@ def _add_card(card: Scorecard, add: Callable[..., None]) -> None:
     _add_movement(card, add)
     _add_cost(card, add)
     _add_claims(card, add)
+    _add_peers(card, add)
     _add_actions(card, add)
     if card.lanes is None:
         return
@@ -322,6 +323,16 @@ def _add_movement(card: Scorecard, add: Callable[..., None]) -> None:
             add(number)
         for held in (sum(cells[:1]), sum(cells[:2])):
             add(gap.above - held)
+
+
+def _add_peers(card: Scorecard, add: Callable[..., None]) -> None:
+    """The figures on the page of peers."""
+    view = card.peers
+    if view is None:
+        return
+    add(view.peers or 0)
+    for ratio in (view.ratio, *((view.limits.lower, view.limits.upper) if view.limits else ())):
+        add(ratio or 0, view.decimals)
 
 
 def _add_claims(card: Scorecard, add: Callable[..., None]) -> None:

@@ -1,7 +1,7 @@
 """The generated files as DuckDB views, judged by SQL that knows nothing of the generator."""
 # ruff: noqa: S608  # names and values in the SQL are our own
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 from scorecards.demo import write_demo
 from scorecards.engine import Session, open_session
 from scorecards.workspace import load_workspace
+from tests.demo.documents import Document, made
 
 COUNTRIES = ("FR", "DE", "ES", "IT", "GB", "BE")
 CLOSED = {
@@ -61,6 +62,12 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def session(full: Path) -> Session:
     """The full network, read and summed."""
     return open_session(load_workspace(full))
+
+
+@pytest.fixture(scope="session")
+def documents(session: Session) -> Mapping[str, Document]:
+    """The documents of October of every partner as `build` makes them, by partner id: partner edition, with annex."""
+    return made(session)
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ PACKAGE = ROOT / "scorecards"
 # A room imports only from rooms before it: numbers never learn of pages, and only the last room knows the terminal.
 ROOMS = (
     "errors", "assets", "model", "formats", "wording", "workspace", "sources", "engine", "statistics", "compose",
-    "charts", "render", "outbox", "demo", "terminal", "cli", "__main__",
+    "charts", "render", "outbox", "preview", "demo", "terminal", "cli", "__main__",
 )  # fmt: skip
 
 # room: (the only rooms that it may import, why)
@@ -36,6 +36,7 @@ LIBRARIES = {
     "psycopg": ({"engine"}, "an engine is reached in one place"),
     "pyspark": ({"engine"}, "an engine is reached in one place"),
     "pydantic": ({"workspace", "model"}, "input is checked where it enters"),
+    "pypdfium2": ({"preview"}, "the only pictures of pages that are needed"),
     "scipy": ({"statistics"}, "what is solved is a formula"),
     "rich": ({"terminal", "cli"}, "nothing before them speaks to the terminal"),
     "weasyprint": ({"render"}, "one room makes PDFs"),

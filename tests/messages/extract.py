@@ -46,7 +46,7 @@ def found() -> Found:
         if inside.parts[0] in ROOMS and not inside.stem.startswith(TEAM_ONLY):
             _Module(path).collect(all_found)
     for path in sorted(TEMPLATES.rglob("*.html")):
-        if not path.stem.startswith(TEAM_ONLY) and "preview" not in path.parts:
+        if not path.stem.startswith(TEAM_ONLY) and "preview" not in path.relative_to(TEMPLATES).parts:
             _collect_template(path, all_found)
     all_found.add(yaml.safe_load(BRAND.read_text(encoding="utf-8"))["confidentiality"], BRAND.name)
     for path in sorted((ROOT / "config" / "kpis").glob("*.yaml")):

@@ -42,8 +42,8 @@ def test_no_sentence_lacks_its_translation(catalogue: Catalog) -> None:
 
 def test_translations_are_not_copies(catalogue: Catalog) -> None:
     """Long sentences that are equal to their English would be untranslated."""
-    same = [m.id for m in catalogue if isinstance(m.id, str) and m.id == m.string]
-    assert [text for text in same if len(re.findall(r"\w+", re.sub(r"\{\w+\}", "", text))) > 3] == []
+    same = [message.id for message in catalogue if isinstance(message.id, str) and message.id == message.string]
+    assert [sentence for sentence in same if re.sub(r"{\w+}", "", sentence).count(" ") > 4] == []
 
 
 def test_translations_grow_by_a_third_at_most(catalogue: Catalog) -> None:
@@ -98,6 +98,7 @@ def test_a_team_puts_its_own_words_first(tmp_path: Path) -> None:
     [
         ('msgid "{n} late"\nmsgstr "{m} verspätet"', "differ in {m}, {n}"),
         ('msgid "{n} late"\nmsgstr "{n verspätet"', "expected '}' before end of string"),
+        ('msgid "Met"\nIm Ziel', "cannot be read"),
         ('msgid "Met"\nmsgstr "Im Ziel', "cannot be read"),
     ],
 )

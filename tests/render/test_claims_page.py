@@ -14,7 +14,7 @@ from tests.render import claims_example, example
 from tests.render.conftest import rendered
 from tests.render.test_pdf import elements
 
-MARKS = ClaimMarks(Pictures(), Formats(), Words(), "Inter")
+MARKS = ClaimMarks(Pictures(), Formats(), Words(), ("Inter",))
 VIEW = claims_example.VIEW
 
 

@@ -23,5 +23,5 @@ def test_the_name_of_a_week(language: str) -> None:
     assert week_name(POINTS[1], words) == name
     said = weeks_alt(WEEKS, formats, words)
     assert said.count(name) == 2  # the last week, and the one with a signal
-    drawn = weeks_svg(WEEKS, None, Strip(100.0, 30.0, 20.0, "Inter", foot=10.0), formats, words)
+    drawn = weeks_svg(WEEKS, None, Strip(100.0, 30.0, 20.0, ("Inter",), foot=10.0), formats, words)
     assert f">{name}<" in drawn

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from pathlib import Path
 
 import pytest
 
@@ -116,3 +117,29 @@ def test_fonts_must_be_there(desk: Desk) -> None:
     faults = desk.faults()
     assert len(faults) == 2
     says(faults[0], "brand.yaml", 2, "a.ttf is missing", "relative to brand.yaml")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (None, "own.ttf is missing"),
+        (b"", "own.ttf is no font"),
+        (b"<html>", "own.ttf is no font"),
+        (b"ttcf\0\1\0\0", "own.ttf is a collection of fonts"),
+        (b"wOF2\0\1\0\0", "own.ttf is a font for the web"),
+    ],
+)
+def test_a_fallback_that_is_no_font_is_refused_at_its_line(desk: Desk, data: bytes | None, words: str) -> None:
+    desk.write("good.ttf", b"\0\1\0\0")
+    if data is not None:
+        desk.write("own.ttf", data)
+    desk.write("brand.yaml", "name: Us\nfallback_fonts:\n  - good.ttf\n  - own.ttf\n")
+    (fault,) = desk.faults()
+    says(fault, "brand.yaml", 4, words)
+
+
+def test_fallback_fonts_are_asked_in_the_order_of_the_file(desk: Desk) -> None:
+    for name in ("b.ttf", "a.otf"):
+        desk.write(name, b"OTTO")
+    desk.write("brand.yaml", "name: Us\nfallback_fonts: [b.ttf, a.otf]\n")
+    assert [Path(name).name for name in desk.load().brand.fallback_fonts] == ["b.ttf", "a.otf"]

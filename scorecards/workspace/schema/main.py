@@ -80,5 +80,6 @@ class BrandShape(Shape):
     logo: str | None = None
     accent: str = Field(default="#1F2A6B", pattern=COLOUR)
     font: FontShape | None = None
+    fallback_fonts: list[str] = []
     confidentiality: str = "Confidential"
     address: str = ""

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from scorecards.model.partner import Language
 from scorecards.workspace.schema.base import MONTH, Listed, Name, Scalar, Shape, listed
 
 
@@ -138,7 +139,7 @@ class PartnerDefaults(Shape):
     """What holds for every partner that does not say otherwise."""
 
     kind: Literal["transport", "fulfilment"] | None = None
-    language: Literal["en", "fr", "de", "es", "it"] = "en"
+    language: Language = "en"
     locale: Annotated[str | None, AfterValidator(_locale)] = Field(
         default=None, description="numbers and dates of this partner: fr-CH, de-AT"
     )
