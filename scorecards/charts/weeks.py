@@ -98,7 +98,7 @@ def draw_weeks(
             )
     _annotate(axes, weeks, strip, words)
     if strip.foot:
-        _columns(axes, weeks, strip, formats)
+        _columns(axes, weeks, strip, formats, words)
     labels = list(_labels(weeks, target, formats, words))
     per_mm = (high - low) / (strip.height - strip.foot)
     for place_mm, (_, text, colour) in zip(push_apart([v / per_mm for v, *_ in labels], PITCH), labels, strict=True):
@@ -110,14 +110,13 @@ def draw_weeks(
         shown.set_clip_on(False)
 
 
-def _columns(axes: Axes, weeks: WeekStrip, strip: Strip, formats: Formats) -> None:
+def _columns(axes: Axes, weeks: WeekStrip, strip: Strip, formats: Formats, words: Words) -> None:
     """Week and figure below each point."""
     per_mm = 1 / (strip.height - strip.foot)  # of the height of the axes
     for place, point in enumerate(weeks.weeks):
+        week = words.say("W{week}", week=point.number)
         figure = formats.figure(point.value, weeks.unit, weeks.decimals)
-        for row, (text, colour) in enumerate(
-            ((point.week.partition("-")[2], COLOURS.muted), (figure, COLOURS.ink)), start=1
-        ):
+        for row, (text, colour) in enumerate(((week, COLOURS.muted), (figure, COLOURS.ink)), start=1):
             shown = axes.text(
                 place, -4 * row * per_mm, text, transform=axes.get_xaxis_transform(), color=colour,
                 fontsize=CHART_TEXT, fontfamily=strip.family, ha="center", va="center_baseline",

@@ -33,8 +33,10 @@ def weeks_alt(weeks: WeekStrip, formats: Formats, words: Words) -> str:
     known = [point for point in weeks.weeks if point.value is not None]
     if not known:
         return words.say("No week has a value")
-    first, last = (f"{week_name(point)} {_spoken(weeks, point, formats, words)}" for point in (known[0], known[-1]))
-    fired = ", ".join(week_name(point) for point in known if point.rule)
+    first, last = (
+        f"{week_name(point, words)} {_spoken(weeks, point, formats, words)}" for point in (known[0], known[-1])
+    )
+    fired = ", ".join(week_name(point, words) for point in known if point.rule)
     text = words.say("Line chart of weeks, {name}: {first} to {last}", name=weeks.name, first=first, last=last)
     return f"{text}, {words.say('signal in {weeks}', weeks=fired) if fired else words.say('no signal')}"
 
@@ -47,9 +49,9 @@ def signed_effect(found: Explanation, printed: float, formats: Formats, words: W
     return words.say("{number} pp", number=number) if found.unit == "percent" else number
 
 
-def week_name(point: WeekPoint) -> str:
+def week_name(point: WeekPoint, words: Words) -> str:
     """`W42`."""
-    return point.week.partition("-")[2]
+    return words.say("W{week}", week=point.number)
 
 
 def _spoken(weeks: WeekStrip, point: WeekPoint, formats: Formats, words: Words) -> str:

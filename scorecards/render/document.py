@@ -141,7 +141,7 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "score_operands": lambda grade: score_operands(grade, formats),
         "share": lambda part, whole: Pair(part, whole).value,
         "days_are_whole": days_are_whole,
-        "week_name": week_name,
+        "week_name": lambda point: week_name(point, words),
         "points": lambda found, figure: signed_effect(found, figure, formats, words),
         "day_of_week": lambda week: formats.day_of_year(parse_period(week).first),
         "lane_decimals": lane_decimals,

@@ -30,6 +30,13 @@ def round_parts(
     return tuple(Decimal(unit).scaleb(-decimals) for unit in units)
 
 
+def round_column(values: Sequence[float | None], total: float | None) -> tuple[Decimal | None, ...]:
+    """A column in whole units that adds up to its total as that is printed; what is not known stays so."""
+    known = [value for value in values if value is not None]
+    rounded = iter(round_parts(known, 0, None if total is None else half_up(Decimal(str(total)))))
+    return tuple(None if value is None else next(rounded) for value in values)
+
+
 def round_to_integers(values: Sequence[Fraction | Decimal | float], total: int | None = None) -> tuple[int, ...]:
     """`round_parts` to whole numbers, as integers. Raises ValueError where no part can hold the total."""
     scaled = [Fraction(value) for value in values]

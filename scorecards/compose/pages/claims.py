@@ -62,11 +62,11 @@ def _cohort(ctx: Context, view: ClaimsView) -> str:
         return ""
     last = next((cohort for cohort in reversed(known) if cohort.mature), known[-1])
     show, claims = ctx.formats, last.claims or 0
+    values = {"claims": show.integer(claims), "n": show.integer(last.handed_over), "month": show.month(last.month)}
+    if last.handed_over == 1:
+        return ctx.words.say("{claims} of the one parcel handed over in {month} was claimed for", **values)
     one = "{claims} of the {n} parcels handed over in {month} was claimed for"
     many = "{claims} of the {n} parcels handed over in {month} were claimed for"
-    if last.handed_over == 1:
-        one = many = "{claims} of the one parcel handed over in {month} was claimed for"
-    values = {"claims": show.integer(claims), "n": show.integer(last.handed_over), "month": show.month(last.month)}
     return ctx.words.count(one, many, claims, **values)
 
 

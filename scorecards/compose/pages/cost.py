@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from scorecards.compose.context import Context
+from scorecards.compose.explanation.words import spend_words
 from scorecards.compose.pages.titles import LONGEST_TITLE
 from scorecards.compose.sentences import opening
 from scorecards.model import KpiResult, Page
@@ -27,7 +28,7 @@ def cost_page(ctx: Context, found: CostView, results: Sequence[KpiResult], chang
             month=show.month(ctx.month),
         ),
         say("Dark adds cost, light takes it away; the axis is the change, its zero the month before."),
-        " ".join(_notes(ctx, found, result)),
+        " ".join(filter(None, _notes(ctx, found, result))),
     )
 
 
@@ -84,6 +85,8 @@ def _notes(ctx: Context, found: CostView, result: KpiResult) -> Iterator[str]:
         )
         yield say("Mix: other shares of lanes, services and weights, and of parcels not invoiced yet.")
     yield say("Steps are rounded so that they add up.")
+    if found.change is not None:
+        yield spend_words(ctx, found.change)
     if found.check is not None:
         yield say("Invoice check by month of invoice; tolerance 0.01 or 1% of the agreed amount.")
     if result.provisional:

@@ -72,7 +72,7 @@ def _change_titles(
     if weeks and len(beyond) == 1:
         week = ctx.spoken(beyond[0].value, weeks.unit, weeks.decimals)
         sentence = "{opened}: {whole} on the month before; {name} alone was beyond the range of weeks, at {week}"
-        yield say(sentence, name=_week(beyond[0]), week=week, **values)
+        yield say(sentence, name=_week(ctx, beyond[0]), week=week, **values)
     yield say("{opened}: {whole} on the month before", **values)
 
 
@@ -155,14 +155,14 @@ def _weeks_title(ctx: Context, result: KpiResult, weeks: WeekStrip | None) -> st
             value=value,
             n=str(len(judged)),
         )
-    names = joined(ctx, [_week(point) for point in fired])
+    names = joined(ctx, [_week(ctx, point) for point in fired])
     one, many = "{name} was {value}; {weeks} gives a signal", "{name} was {value}; {weeks} give a signal"
     return ctx.words.count(one, many, len(fired), name=name, value=value, weeks=names)
 
 
-def _week(point: WeekPoint) -> str:
+def _week(ctx: Context, point: WeekPoint) -> str:
     """`W42`."""
-    return point.week.partition("-")[2]
+    return ctx.words.say("W{week}", week=point.number)
 
 
 def _subtitle(ctx: Context, found: Movement, result: KpiResult) -> str:
