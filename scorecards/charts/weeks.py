@@ -17,6 +17,8 @@ from scorecards.model.weeks import WeekPoint, WeekStrip
 from scorecards.wording import Words
 
 PITCH = 2.9  # mm between two labels
+_EDGE = 1.3  # mm between the middle of a label and the edge of the strip
+_ASIDE = 2.4  # mm between a point and the words on its signal
 _ROOM = 0.14  # above and below the extreme values, as a share of the range
 
 
@@ -101,13 +103,20 @@ def draw_weeks(
         _columns(axes, weeks, strip, formats, words)
     labels = list(_labels(weeks, target, formats, words))
     per_mm = (high - low) / (strip.height - strip.foot)
-    for place_mm, (_, text, colour) in zip(push_apart([v / per_mm for v, *_ in labels], PITCH), labels, strict=True):
+    wanted = push_apart([min(max(v, low + _EDGE * per_mm), high - _EDGE * per_mm) / per_mm for v, *_ in labels], PITCH)
+    lift = max(low / per_mm + _EDGE - min(wanted, default=0.0), 0.0) if wanted else 0.0
+    for place_mm, (_, text, colour) in zip([place + lift for place in wanted], labels, strict=True):
         shown = axes.text(
             -0.5 - 0.02 * len(points) / 8, place_mm * per_mm, text, color=colour, fontsize=CHART_TEXT,
             fontfamily=strip.family, ha="right", va="center_baseline",
         )  # fmt: skip
         shown.set_parse_math(False)
         shown.set_clip_on(False)
+
+
+def _per_mm(axes: Axes, strip: Strip) -> float:
+    low, high = axes.get_ylim()
+    return (high - low) / (strip.height - strip.foot)
 
 
 def _columns(axes: Axes, weeks: WeekStrip, strip: Strip, formats: Formats, words: Words) -> None:
@@ -132,9 +141,16 @@ def _annotate(axes: Axes, weeks: WeekStrip, strip: Strip, words: Words) -> None:
     place, point = min(fired, key=lambda own: own[1].rule != "R1")
     text = words.say(_SIGNAL_WORDS[point.rule][_is_up(point)])
     left = place > len(weeks.weeks) / 2
+    beside = weeks.weeks[place - 1 if left else min(place + 1, len(weeks.weeks) - 1)].value
+    value, away = point.value or 0.0, _ASIDE * _per_mm(axes, strip)
+    low, high = axes.get_ylim()
+    # On the side that the line does not take, and inside the strip.
+    height = value + away if beside is None or beside <= value else value - away
+    if not low + away / 2 < height < high - away / 2:
+        height = 2 * value - height
     colour = SIGNAL_COLOURS[signal_of(point, weeks.better) or "neutral"]
     shown = axes.text(
-        place + (-0.08 if left else 0.08), point.value or 0.0, text, color=colour, fontsize=CHART_TEXT, fontweight=600,
+        place + (-0.08 if left else 0.08), height, text, color=colour, fontsize=CHART_TEXT, fontweight=600,
         fontfamily=strip.family, ha="right" if left else "left", va="center_baseline",
     )  # fmt: skip
     shown.set_clip_on(False)

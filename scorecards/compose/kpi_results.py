@@ -19,6 +19,7 @@ from scorecards.model.scorecard import RebaseMark
 from scorecards.statistics import assurance as assured
 from scorecards.statistics.change import change_z
 from scorecards.statistics.intervals import poisson, wilson
+from scorecards.statistics.limits import MINIMUM_POINTS
 from scorecards.statistics.scoring import SCAN_COVERAGE
 
 #: Months of history on a card.
@@ -302,6 +303,8 @@ def _verdict(ctx: Context, change: str, behaved: Behaviour, reading: Reading) ->
         return change[:1].upper() + change[1:]
     if behaved.limits is None:
         months = behaved.months_in_force
+        if months >= MINIMUM_POINTS:
+            return say("Too few failures or changes for a normal range")
         return ctx.words.count("{n} month, no limits yet", "{n} months, no limits", months, n=str(months))
     if reading.value is None:
         return say("No data for {month}", month=month)

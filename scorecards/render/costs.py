@@ -22,8 +22,8 @@ def cost_blocks(card: Scorecard) -> int:
     return sum(bool(part) for part in there)
 
 
-def whole_amounts(result: KpiResult) -> list[tuple[CostPart, int]]:
-    """The parts of a cost in whole units of currency that add up to their printed sum."""
-    amounts = [Decimal(part.amount) / MONEY_SCALE for part in result.cost_parts]
+def printed_amounts(result: KpiResult) -> list[tuple[CostPart, Decimal]]:
+    """The parts of a cost to the cent, as the data notes print them; they add up to their printed sum."""
+    amounts = [Decimal(part.amount) * 100 / MONEY_SCALE for part in result.cost_parts]
     whole = round_to_integers(amounts, int(half_up(sum(amounts, Decimal(0)))))
-    return list(zip(result.cost_parts, whole, strict=True))
+    return [(part, Decimal(cents) / 100) for part, cents in zip(result.cost_parts, whole, strict=True)]

@@ -50,3 +50,11 @@ def round_to_integers(values: Sequence[Fraction | Decimal | float], total: int |
     by_remainder = sorted(range(len(scaled)), key=lambda i: floors[i] - scaled[i])
     raised = set(by_remainder[:missing])
     return tuple(floor + each + (i in raised) for i, floor in enumerate(floors))
+
+
+def whole_above(above: Fraction) -> int:
+    """Whole failures above what a target allows: what it allows is its whole part, for one more would miss it.
+
+    `above` is failures less allowed failures; a ten-thousandth is taken for the rounding of a sum.
+    """
+    return math.ceil(above - Fraction(1, 10_000))

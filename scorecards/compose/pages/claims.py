@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from scorecards.compose.claims import SUBJECTS
 from scorecards.compose.context import Context
 from scorecards.compose.pages.adjusted import adjusted_trends
-from scorecards.compose.pages.titles import LONGEST_TITLE
+from scorecards.compose.pages.titles import fits
 from scorecards.compose.sentences import finding_title, opening
 from scorecards.model import KpiResult, Page
 from scorecards.model.claims import ClaimsView
@@ -42,7 +42,7 @@ def _title(ctx: Context, view: ClaimsView, results: Sequence[KpiResult], changes
     tail = _open(ctx, view)
     whole = [ctx.words.say("{head}; {tail}", head=head, tail=tail) for head in heads if head and tail]
     either = [*whole, *heads, tail[:1].upper() + tail[1:]]
-    return next(title for title in either if title and len(title) <= LONGEST_TITLE)
+    return next(title for title in either if title and fits(ctx, title))
 
 
 def _short(ctx: Context, result: KpiResult, change: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from scorecards.compose.context import Context
 from scorecards.compose.explanation.steps import PLACES
-from scorecards.compose.pages.titles import LONGEST_TITLE
+from scorecards.compose.pages.adjusted import dispatch_clock
+from scorecards.compose.pages.titles import fits
 from scorecards.compose.sentences import joined, opening
 from scorecards.model import KpiResult, Page
 from scorecards.model.explanation import Explanation
@@ -38,7 +39,7 @@ def _title(ctx: Context, found: Movement, result: KpiResult, change: str, weeks:
         *_gap_titles(ctx, found),
         _weeks_title(ctx, result, weeks),
     ]
-    return next(title for title in titles if title and len(title) <= LONGEST_TITLE)
+    return next(title for title in titles if title and fits(ctx, title))
 
 
 def _change_titles(
@@ -172,7 +173,7 @@ def _subtitle(ctx: Context, found: Movement, result: KpiResult) -> str:
     head = say("{name}, {month}", name=result.name, month=month)
     gap = found.gap
     if gap is None or found.target is None:
-        return " · ".join(filter(None, [head, scored, say("what accounts for it, and the last weeks")]))
+        return " · ".join(filter(None, [head, scored, say("what it is compared with, and the last weeks")]))
     own = found.target
     sentence = "gap to target {points} = {above} above the {allowed} allowed"
     if gap.above <= 0:
@@ -202,6 +203,7 @@ def _notes(ctx: Context, found: Movement, result: KpiResult, weeks: WeekStrip | 
         yield say(
             "Late = not delivered or validly attempted by the promise; undelivered, returned and cancelled count. Causes as recorded by the carrier; an unknown cause is held against nobody."
         )
+    yield from dispatch_clock(ctx, [result])
     if found.gap is not None and found.target is not None and _has_flows(found.target):
         yield say("Where no flow is named it is the way to the customer; a row of the lane table holds all flows.")
     if any(own is not None and len(own.steps) > 1 for own in (found.change, found.year)):

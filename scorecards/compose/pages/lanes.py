@@ -96,6 +96,8 @@ def _title(ctx: Context, lanes: LaneTable, *, broad: bool) -> str:
             target=target,
             **cells,
         )
+    if not worst and not met:
+        return say("None of the {rated} rated cells met {target}", target=target, rated=cells["rated"])
     if not worst:
         return say("{met} of {rated} rated cells met {target}", target=target, **cells)
     if broad:
