@@ -304,7 +304,7 @@ def _verdict(ctx: Context, change: str, behaved: Behaviour, reading: Reading) ->
     if behaved.limits is None:
         months = behaved.months_in_force
         if months >= MINIMUM_POINTS:
-            return say("Too few failures or changes for a normal range")
+            return say("Too little varies for a normal range")
         return ctx.words.count("{n} month, no limits yet", "{n} months, no limits", months, n=str(months))
     if reading.value is None:
         return say("No data for {month}", month=month)

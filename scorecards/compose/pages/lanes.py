@@ -96,7 +96,7 @@ def _title(ctx: Context, lanes: LaneTable, *, broad: bool) -> str:
             target=target,
             **cells,
         )
-    if not worst and not met:
+    if not worst and not met and len(rated) > 1:
         return say("None of the {rated} rated cells met {target}", target=target, rated=cells["rated"])
     if not worst:
         return say("{met} of {rated} rated cells met {target}", target=target, **cells)
