@@ -52,7 +52,12 @@ def _summary_title(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> 
         short = "Grade {letter}: the score is {score} ({by_score}), but {cap} caps the grade"
         return say(long if fits(ctx, say(long, **values)) else short, **values)
     sentence = "Grade {letter}: {met} of {rated} rated targets met and the score is {score}"
-    return say(sentence, letter=grade.letter, score=score, **tally)
+    head = say(sentence, letter=grade.letter, score=score, **tally)
+    crossed = sum(bool(result.annotation) for result in results)
+    if not crossed:
+        return head
+    one, many = "{head}; {n} red line is crossed", "{head}; {n} red lines are crossed"
+    return ctx.words.count(one, many, crossed, head=head, n=str(crossed))
 
 
 def _not_graded_title(ctx: Context, rated: int, scored: int, month: str) -> str:
