@@ -152,6 +152,7 @@ def _annotate(axes: Axes, weeks: WeekStrip, strip: Strip, words: Words) -> None:
     shown = axes.text(
         place + (-0.08 if left else 0.08), height, text, color=colour, fontsize=CHART_TEXT, fontweight=600,
         fontfamily=strip.family, ha="right" if left else "left", va="center_baseline",
+        bbox={"facecolor": COLOURS.band, "edgecolor": "none", "pad": 0.6},
     )  # fmt: skip
     shown.set_clip_on(False)
 
