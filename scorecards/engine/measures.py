@@ -257,7 +257,7 @@ class Measures:
         listed = ", ".join(keys)
         sums = ", ".join(f"SUM({name})" for name in columns)  # wider than the sums of a cell, and no float
         where = f"partner = ?{self._without_excluded(clock, rows)}"
-        sql = f"SELECT {listed}, {sums} FROM {{cube}} WHERE {where} GROUP BY {listed}"
+        sql = f"SELECT {listed}, {sums} FROM {{cube}} WHERE {where} GROUP BY {listed} ORDER BY {listed}"
         if keys != ("fragment",):
             return self._asked(clock, sql, partner)
         by_partner = ("by partner", clock, rows)

@@ -10,7 +10,7 @@ from scorecards.render.pictures import Pictures
 from scorecards.wording import Words
 from tests.render import actions_example
 from tests.render.conftest import rendered
-from tests.render.test_pdf import elements
+from tests.render.structure import elements
 
 MARKS = ActionMarks(Pictures(), Formats(), Words())
 ROWS = {row.id: row for row in actions_example.ROWS}

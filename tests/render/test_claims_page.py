@@ -12,7 +12,7 @@ from scorecards.render.pictures import Pictures
 from scorecards.wording import Words
 from tests.render import claims_example, example
 from tests.render.conftest import rendered
-from tests.render.test_pdf import elements
+from tests.render.structure import elements
 
 MARKS = ClaimMarks(Pictures(), Formats(), Words(), ("Inter",))
 VIEW = claims_example.VIEW

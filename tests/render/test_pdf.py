@@ -3,9 +3,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pikepdf
 import pytest
@@ -18,6 +16,7 @@ from scorecards.render.pdf import lay_out, write
 from tests.render import example
 from tests.render.boxes import POINTS_PER_MM, faults_of_place
 from tests.render.conftest import CARDS, Rendered, rendered
+from tests.render.structure import elements
 
 PROGRAM = """
 import hashlib
@@ -25,20 +24,6 @@ from scorecards.render import render_pdf
 from tests.render import example
 print(hashlib.sha256(render_pdf(example.not_graded(), example.BRAND)).hexdigest())
 """
-
-
-def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """The structure tree, depth first."""
-
-    def walk(node: Any) -> Iterator[Any]:
-        if isinstance(node, pikepdf.Array):
-            for child in node:
-                yield from walk(child)
-        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
-            yield node
-            yield from walk(node.get("/K", pikepdf.Array()))
-
-    yield from walk(pdf.Root.StructTreeRoot.K)
 
 
 def test_five_pages_with_the_numbers_of_the_card(full: Rendered) -> None:
