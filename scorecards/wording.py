@@ -6,9 +6,9 @@ translation, the English words stand: a sentence in the wrong language is better
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from pathlib import Path
 from string import Formatter
 
@@ -66,6 +66,11 @@ class Words:
     def word(self, text: str, /) -> str:
         """A name or text that a catalogue may know, as it stands: nothing in it is replaced."""
         return self._messages.get((text,), (text,))[0]
+
+    def chained(self, parts: Iterable[str], /) -> str:
+        """Parts that are not empty as one sentence: `a; b; c`, as the language sets a semicolon."""
+        filled = list(filter(None, parts))
+        return reduce(lambda head, tail: self.say("{head}; {tail}", head=head, tail=tail), filled) if filled else ""
 
     def inside(self, name: str, /) -> str:
         """A name as it is written inside a sentence: in lower case, where the language has it so."""

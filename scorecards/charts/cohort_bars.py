@@ -17,7 +17,7 @@ from scorecards.wording import Words
 
 FOOT_ROOM = 8.0  # mm below for months and years
 HEAD_ROOM = 4.5  # mm above a bar for its label
-YOUNG_ROOM = 15.6  # mm above a young bar for share, forecast and what they are
+YOUNG_ROOM = 17.2  # mm above a young bar for share, forecast and what they are
 LABEL_ROOM = 16.0  # mm at the left where a target is named
 BAR = 0.7  # of the place of a month
 LEAST_PLACES = 8  # months that the chart has room for at least
@@ -202,7 +202,7 @@ class BarChart:
         young = [place for place, cohort in enumerate(self.cohorts) if cohort.forecast is not None]
         if young:
             peak = max(self._top(self.cohorts[place]) for place in young)
-            y = peak + 11.5 * self.per_mm
+            y = peak + 13.0 * self.per_mm
             text = self.words.say("developed")
             self.text((young[0] + young[-1]) / 2, y, text, colour=COLOURS.muted, ha="center", va="bottom")
 

@@ -215,5 +215,7 @@ def worst_lanes(lanes: LaneTable, most: int = 2) -> list[tuple[str, int]]:
     for row in lanes.rows:
         if row.lane and row.status in ("met", "near", "missed"):
             above[row.lane] = above.get(row.lane, 0) + row.above_allowance
-    ranked = sorted(((name, n) for name, n in above.items() if n > 0), key=lambda entry: (-entry[1], entry[0]))
+    ranked = sorted(
+        ((name, n) for name, n in above.items() if n > 0), key=lambda entry: -entry[1]
+    )  # else as in the table
     return ranked[:most]

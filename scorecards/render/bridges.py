@@ -1,10 +1,11 @@
 """The rows of a bridge as pictures, and the strip of weeks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from scorecards.charts.bridge import bridge_bar, bridge_end
-from scorecards.formats import Formats
+from scorecards.formats import Formats, printed
 from scorecards.model.explanation import Explanation
 from scorecards.model.weeks import WeekPoint, WeekStrip
 from scorecards.render.words import unit_words
@@ -47,6 +48,12 @@ def signed_effect(found: Explanation, printed: float, formats: Formats, words: W
         return formats.value(printed, "money", found.decimals, signed=True)
     number = formats.number(printed, found.decimals, signed=True)
     return words.say("{number} pp", number=number) if found.unit == "percent" else number
+
+
+def difference_at(found: Explanation, decimals: int, formats: Formats, words: Words) -> str:
+    """Value less base, both with that many digits, so that all comparisons of one table print alike."""
+    value, base = (printed(figure, found.unit, decimals) for figure in (found.value, found.base))
+    return signed_effect(replace(found, decimals=decimals), float(value - base), formats, words)
 
 
 def week_name(point: WeekPoint, words: Words) -> str:

@@ -75,7 +75,7 @@ class ClaimMarks:
             parts.append(known)
         if kpi is not None and kpi.target is not None:
             parts.append(say("target {target}", target=show.figure(kpi.target, "per_10000", kpi.decimals)))
-        return "; ".join(parts)
+        return self.words.chained(parts)
 
     def count(self, count: int, full: int, kind: str, width: float, height: float) -> Markup:
         """A count as a bar beside its number."""

@@ -1,11 +1,12 @@
 """Figures of the page of costs that are ready to print."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from scorecards.formats import Formats, printed
 from scorecards.model import MONEY_SCALE, KpiResult, Scorecard
 from scorecards.model.cost import CostPart
-from scorecards.statistics.rounding import half_up, round_to_integers
+from scorecards.statistics.rounding import to_cents
 
 
 def less(value: float, other: float, decimals: int, formats: Formats) -> str:
@@ -24,6 +25,5 @@ def cost_blocks(card: Scorecard) -> int:
 
 def printed_amounts(result: KpiResult) -> list[tuple[CostPart, Decimal]]:
     """The parts of a cost to the cent, as the data notes print them; they add up to their printed sum."""
-    amounts = [Decimal(part.amount) * 100 / MONEY_SCALE for part in result.cost_parts]
-    whole = round_to_integers(amounts, int(half_up(sum(amounts, Decimal(0)))))
-    return [(part, Decimal(cents) / 100) for part, cents in zip(result.cost_parts, whole, strict=True)]
+    amounts = to_cents([Fraction(part.amount, MONEY_SCALE) for part in result.cost_parts])
+    return list(zip(result.cost_parts, amounts, strict=True))

@@ -12,7 +12,7 @@ from scorecards.formats import Formats
 from scorecards.model import MONEY_SCALE, Brand, Definition, Page, Pair, Scorecard, parse_period
 from scorecards.render import words as fixed
 from scorecards.render.action_marks import ActionMarks
-from scorecards.render.bridges import signed_effect, week_name
+from scorecards.render.bridges import difference_at, signed_effect, week_name
 from scorecards.render.claim_marks import ClaimMarks, open_claims
 from scorecards.render.costs import cost_blocks, less, printed_amounts
 from scorecards.render.fonts import WEIGHTS, FontFiles, fonts_of, glyphs
@@ -130,6 +130,7 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "say": words.say,
         "count": words.count,
         "word": words.word,
+        "chained": words.chained,
         "f": formats,
         "draw": marks,
         "draw_claims": ClaimMarks(marks.pictures, formats, words, marks.family),
@@ -144,6 +145,7 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "share": lambda part, whole: Pair(part, whole).value,
         "days_are_whole": days_are_whole,
         "week_name": lambda point: week_name(point, words),
+        "gap_between": lambda found, decimals: difference_at(found, decimals, formats, words),
         "points": lambda found, figure: signed_effect(found, figure, formats, words),
         "day_of_week": lambda week: formats.day_of_year(parse_period(week).first),
         "lane_decimals": lane_decimals,

@@ -58,3 +58,8 @@ def whole_above(above: Fraction) -> int:
     `above` is failures less allowed failures; a ten-thousandth is taken for the rounding of a sum.
     """
     return math.ceil(above - Fraction(1, 10_000))
+
+
+def to_cents(amounts: Sequence[Fraction]) -> tuple[Decimal, ...]:
+    """Amounts rounded to hundredths so that they add up to their rounded sum."""
+    return tuple(Decimal(cents) / 100 for cents in round_to_integers([amount * 100 for amount in amounts]))

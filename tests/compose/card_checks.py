@@ -267,6 +267,8 @@ def _add_card(card: Scorecard, add: Callable[..., None]) -> None:
     add(len(scored))
     for decimals in range(1, 5):
         add(card.grade.score or 0, decimals)
+    known = [row for row in card.notes.coverage if row.floor and row.expected]
+    add(sum(row.received < row.floor * row.expected for row in known if row.floor))
     for kind in ("rows", "used", "rejected"):
         add(sum(getattr(source, kind) for source in card.notes.sources))
     _add_movement(card, add)
@@ -298,9 +300,10 @@ def _add_cost(card: Scorecard, add: Callable[..., None]) -> None:
         return
     add(card.cost.total.value or 0, card.cost.decimals)
     add(own.printed_difference, own.decimals)
-    most = max(own.steps, key=lambda step: abs(step.printed.total))
-    add(most.printed.total, own.decimals)
-    add(own.printed_difference - most.printed.total, own.decimals)
+    for step in own.steps:  # the one that a title names goes the way of the difference
+        if step.printed.total * own.printed_difference > 0:
+            add(step.printed.total, own.decimals)
+            add(own.printed_difference - step.printed.total, own.decimals)
 
 
 def _add_movement(card: Scorecard, add: Callable[..., None]) -> None:

@@ -113,7 +113,7 @@ def test_a_running_month_is_provisional_and_its_cohorts_unscored(card: Composer)
     ]
     assert (lost.period, ratio(lost), lost.status, lost.points) == ("2026-08", (2, 200), "not_rated", None)
     assert lost.reason == "the August 2026 cohort can be read 90 days after its end"
-    assert (lost.variation, lost.rule, lost.verdict) == ("not_enough", None, "Too little varies for a normal range")
+    assert (lost.variation, lost.rule, lost.verdict) == ("not_enough", None, "Too few failures for a normal range")
     assert [point.mature for point in lost.history[-5:]] == [True, False, False, False, False]
     assert not card("this-month").kpi("on_time").provisional  # October ended twelve days before
 

@@ -31,13 +31,13 @@ def gap_bridge(ctx: Context, found: Explanation, lanes: LaneTable | None) -> Gap
     below = [step for step in found.steps if (step.above or 0.0) <= 0]
     largest = [step for step in above[:NAMED] if parcels[step.id] > 0]
     named = [_step(ctx, found, "cell", [step], parcels) for step in largest]
-    others: list[tuple[GapKind, list[Step]]] = [("above", above[len(largest) :]), ("below", below)]
+    both: list[tuple[GapKind, list[Step]]] = [("above", above[len(largest) :]), ("below", below)]
+    others = [(kind, cells) for kind, cells in both if cells]
     exact = [sum((_above(step) for step in cells), Fraction(0)) for _, cells in others]
     whole = round_to_integers(exact, sum(parcels.values()) - sum(step.parcels for step in named))
     grouped = [
-        replace(_step(ctx, found, kind, cells, parcels), parcels=rounded)
+        replace(_step(ctx, found, kind, cells, parcels, alone=not named), parcels=rounded)
         for (kind, cells), rounded in zip(others, whole, strict=True)
-        if cells
     ]
     return GapBridge(
         allowed=failures - sum(parcels.values()),
@@ -76,12 +76,24 @@ def _row(ctx: Context, step: Step) -> tuple[str, str]:
     return service_name(ctx, step.cell.get("service", "")), lane_name(ctx, origin, destination)
 
 
-def _step(ctx: Context, found: Explanation, kind: GapKind, cells: Sequence[Step], parcels: dict[str, int]) -> GapStep:
-    size = ctx.formats.integer(len(cells))
+def _step(
+    ctx: Context,
+    found: Explanation,
+    kind: GapKind,
+    cells: Sequence[Step],
+    parcels: dict[str, int],
+    *,
+    alone: bool = False,
+) -> GapStep:
+    """One cell, or cells together; `alone`: none above allowance has a step of its own."""
+    size, count = ctx.formats.integer(len(cells)), ctx.words.count
+    above = count("1 other cell above allowance", "{k} other cells above allowance", len(cells), k=size)
+    if alone:
+        above = count("1 cell above allowance", "{k} cells above allowance", len(cells), k=size)
     names = {
         "cell": cell_name(ctx, cells[0].cell),
-        "above": ctx.words.count("1 other cell above allowance", "{k} other cells above allowance", len(cells), k=size),
-        "below": ctx.words.count("1 cell at or below allowance", "{k} cells at or below allowance", len(cells), k=size),
+        "above": above,
+        "below": count("1 cell at or below allowance", "{k} cells at or below allowance", len(cells), k=size),
     }
     points = round(sum(step.printed.total for step in cells), found.decimals)
     return GapStep(kind, names[kind], len(cells), sum(parcels[step.id] for step in cells), points)

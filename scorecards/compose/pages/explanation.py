@@ -7,7 +7,7 @@ from scorecards.compose.explanation.steps import PLACES
 from scorecards.compose.pages.adjusted import dispatch_clock
 from scorecards.compose.pages.titles import fits
 from scorecards.compose.sentences import joined, opening
-from scorecards.model import KpiResult, Page
+from scorecards.model import KpiResult, Page, Week, parse_period
 from scorecards.model.explanation import Explanation
 from scorecards.model.movement import GapBridge, GapStep, Movement
 from scorecards.model.weeks import WeekPoint, WeekStrip
@@ -209,11 +209,13 @@ def _notes(ctx: Context, found: Movement, result: KpiResult, weeks: WeekStrip | 
     if any(own is not None and len(own.steps) > 1 for own in (found.change, found.year)):
         yield say("Rate = same cells, another share late; mix = more or fewer parcels in them.")
     if weeks is not None and weeks.baseline is not None:
+        last = parse_period(weeks.baseline[1])
+        assert isinstance(last, Week)  # noqa: S101  # the limits of weeks end with one
         yield say(
             "Weekly limits: {chart}, {n} weeks to {week}.",
             chart="p′" if ctx.workspace.kpis[weeks.kpi].chart == "p_prime" else "XmR",
             n=str(weeks.baseline_weeks),
-            week=weeks.baseline[1],
+            week=say("week {week} of {year}", week=str(last.week), year=str(last.year)),
         )
     elif weeks is not None:
         yield say("Too few weeks for a weekly normal range.")
