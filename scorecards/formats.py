@@ -116,6 +116,12 @@ class Formats:
         text = _money if unit == "money" else _percent
         return _sign(figure, signed=signed) + text(abs(figure), decimals, self.locale, self.currency)
 
+    def amounts(self, low: Number, high: Number, decimals: int) -> tuple[str, str]:
+        """Both ends of a range with the currency once, where the locale puts it: `€150`, `300` or `150`, `300 €`."""
+        if _affixes(self.locale, "money")[0]:
+            return self.value(low, "money", decimals), self.figure(high, "money", decimals)
+        return self.figure(low, "money", decimals), self.value(high, "money", decimals)
+
     def unit_mark(self, unit: Unit) -> str:
         """What stands for the unit beside a name: `%`, `€`, or nothing where it is a word."""
         if unit == "money":

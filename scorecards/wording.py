@@ -5,9 +5,10 @@ English needs none. A team's own `templates/messages/<language>.po` comes first.
 translation, the English words stand: a sentence in the wrong language is better than none.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from pathlib import Path
 from string import Formatter
 
@@ -24,6 +25,10 @@ _KEEPS_CAPITALS = ("de",)
 #: French counts none like one: 0 colis, 0 jour.
 _NONE_IS_SINGULAR = ("fr",)
 
+#: A line of a catalogue: a comment, or text in quotes after its keyword; the reader takes a missing quote for none.
+_LINE = re.compile(r'\s*(#.*|((msg\w+(\[\d\])?)\s+)?"([^"\\]|\\.)*"\s*)?')
+
+_FORM = "It is a gettext catalogue: lines msgid and msgstr in turn, each with its text in quotes."
 _BRACES = "A translation has the names in braces of its sentence, in any order."
 
 #: Translations by sentence: one text each, or the singular and the plural one.
@@ -62,6 +67,11 @@ class Words:
         """A name or text that a catalogue may know, as it stands: nothing in it is replaced."""
         return self._messages.get((text,), (text,))[0]
 
+    def chained(self, parts: Iterable[str], /) -> str:
+        """Parts that are not empty as one sentence: `a; b; c`, as the language sets a semicolon."""
+        filled = list(filter(None, parts))
+        return reduce(lambda head, tail: self.say("{head}; {tail}", head=head, tail=tail), filled) if filled else ""
+
     def inside(self, name: str, /) -> str:
         """A name as it is written inside a sentence: in lower case, where the language has it so."""
         return name if self.language in _KEEPS_CAPITALS else name.lower()
@@ -83,11 +93,13 @@ def _catalogue(files: tuple[tuple[Path, int], ...]) -> Messages:
 
 def _read(path: Path) -> Messages:
     try:
+        for number, line in enumerate(path.read_text("utf-8-sig", "replace").split("\n"), 1):
+            if not _LINE.fullmatch(line):
+                raise configuration_error(path, f"cannot be read: {line.strip()}", _FORM, number)
         with path.open("rb") as file:
             catalogue = read_po(file, abort_invalid=True)
     except (PoFileError, ValueError) as error:
-        hint = "It is a gettext catalogue: lines msgid and msgstr in turn, each with its text in quotes."
-        raise configuration_error(path, f"cannot be read: {error}", hint, getattr(error, "lineno", None)) from error
+        raise configuration_error(path, f"cannot be read: {error}", _FORM, getattr(error, "lineno", None)) from error
     found = {}
     for message in catalogue:
         sentences, forms = _texts(message.id), _texts(message.string)

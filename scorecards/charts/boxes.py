@@ -1,7 +1,12 @@
 """Rectangles that texts take in a chart, and the first place where one collides with nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
+
+CHARACTER = 1.45  # mm, the mean width of a character in chart text, with room to spare
+BOLD_CHARACTER = 1.75
+LINE = 3.2  # mm, the height of a label
 
 
 class Box(NamedTuple):
@@ -48,3 +53,11 @@ def places_beside(spot: Box, width: float, height: float, gap: float) -> tuple[B
 def first_free(candidates: Iterable[Box], taken: Sequence[Box], bounds: Box) -> Box | None:
     """The first candidate inside `bounds` that covers nothing of what is taken."""
     return next((box for box in candidates if bounds.holds(box) and not any(box.covers(each) for each in taken)), None)
+
+
+def along(start: tuple[float, float], end: tuple[float, float], pieces: int, half: float) -> Iterator[Box]:
+    """A line as rectangles `half` mm thick on each side, so that a text finds room beside it."""
+    (x0, y0), (x1, y1) = start, end
+    marks = [(x0 + (x1 - x0) * part / pieces, y0 + (y1 - y0) * part / pieces) for part in range(pieces + 1)]
+    for (left, one), (right, other) in pairwise(marks):
+        yield Box(left, min(one, other) - half, right, max(one, other) + half)

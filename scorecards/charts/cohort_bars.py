@@ -17,7 +17,7 @@ from scorecards.wording import Words
 
 FOOT_ROOM = 8.0  # mm below for months and years
 HEAD_ROOM = 4.5  # mm above a bar for its label
-YOUNG_ROOM = 12.5  # mm above a young bar for share, forecast and what they are
+YOUNG_ROOM = 17.2  # mm above a young bar for share, forecast and what they are
 LABEL_ROOM = 16.0  # mm at the left where a target is named
 BAR = 0.7  # of the place of a month
 LEAST_PLACES = 8  # months that the chart has room for at least
@@ -148,7 +148,7 @@ class BarChart:
             above = self._top(cohort) + 0.9 * self.per_mm
             share = self.formats.value(_shown_share(cohort.share_developed), "percent", 0)
             end = self._figure(cohort.forecast)
-            text = self.words.say("{share}\nof {forecast}", share=share, forecast=end)
+            text = self.words.say("{share}\nof\n{forecast}", share=share, forecast=end)
             self.text(place, above, text, ha="center", va="bottom", linespacing=1.15)
 
     def _interval(self, place: int, cohort: ClaimCohort) -> None:
@@ -202,7 +202,7 @@ class BarChart:
         young = [place for place, cohort in enumerate(self.cohorts) if cohort.forecast is not None]
         if young:
             peak = max(self._top(self.cohorts[place]) for place in young)
-            y = peak + 8.4 * self.per_mm
+            y = peak + 13.0 * self.per_mm
             text = self.words.say("developed")
             self.text((young[0] + young[-1]) / 2, y, text, colour=COLOURS.muted, ha="center", va="bottom")
 

@@ -13,7 +13,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
-from scorecards.charts.boxes import Box, around, first_free, places_beside
+from scorecards.charts.boxes import BOLD_CHARACTER, CHARACTER, LINE, Box, around, first_free, places_beside
 from scorecards.charts.figure import new_figure, to_svg
 from scorecards.charts.labels import push_apart
 from scorecards.charts.style import CHART_TEXT, CHART_VALUE, COLOURS, Families
@@ -26,9 +26,6 @@ RIGHT_ROOM = 31.0  # mm for the labels of the lines, at least
 TIE = 2.8  # mm from the end of a line to its label
 FOOT_ROOM = 10.0  # mm for the volumes and their name
 PITCH = 3.7  # mm between two labels
-CHARACTER = 1.45  # mm, the mean width of a character in chart text, with room to spare
-BOLD_CHARACTER = 1.75
-LINE = 3.2  # mm, the height of a label
 DOT = 2.0  # mm, a point of a peer
 OWN = 3.0  # mm, the partner's own
 STEPS = (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -244,7 +241,9 @@ class _Chart:
         width = BOLD_CHARACTER * len(name)
         left = max(spot.left - width, 0.0)
         otherwise = Box(left, top - LINE, left + width, top)
-        box = first_free(places_beside(spot, width, LINE, 1.0), self.taken, self.bounds) or otherwise
+        dot = around(x, self.mm(across, self.view.ratio)[1], OWN)
+        beside = first_free(places_beside(dot, width, LINE, 1.0), [*self.taken, spot], self.bounds)
+        box = beside or first_free(places_beside(spot, width, LINE, 1.0), self.taken, self.bounds) or otherwise
         self.taken += [spot, box]
         size = {"fontsize": CHART_VALUE, "fontweight": 600}
         self.text(*self.at(box.left, (box.bottom + box.top) / 2), name, accent, ha="left", **size)

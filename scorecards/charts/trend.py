@@ -19,7 +19,7 @@ from scorecards.wording import Words
 
 LABEL_ROOM = 17.0  # mm at the right for the labels of the lines
 FOOT_ROOM = 5.5  # mm below for the months
-PITCH = 3.0  # mm between two labels
+PITCH = 3.4  # mm between two labels
 CHARACTER = 1.35  # mm, the mean width of a character in chart text
 LEAST_RATIO = 2.1  # the chart is at least that many normal ranges high ...
 MOST_RATIO = 4.0  # ... and for all panels alike at most that many

@@ -7,6 +7,7 @@ from itertools import pairwise
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
+from scorecards.charts.boxes import BOLD_CHARACTER, Box, along, around, first_free, places_beside
 from scorecards.charts.figure import new_figure, to_svg
 from scorecards.charts.labels import push_apart
 from scorecards.charts.style import CHART_TEXT, COLOURS, SIGNAL_COLOURS, Families
@@ -17,6 +18,9 @@ from scorecards.model.weeks import WeekPoint, WeekStrip
 from scorecards.wording import Words
 
 PITCH = 2.9  # mm between two labels
+_EDGE = 1.7  # mm between the middle of a label and the edge of the strip
+_POINT = 1.8  # mm, a point with a signal
+_WORDS = 2.4  # mm, the height of the words on a signal
 _ROOM = 0.14  # above and below the extreme values, as a share of the range
 
 
@@ -96,12 +100,14 @@ def draw_weeks(
             axes.plot(
                 [place], [point.value], marker=marker, markersize=size, color=colour, markeredgewidth=0, clip_on=False
             )
-    _annotate(axes, weeks, strip, words)
+    _annotate(axes, weeks, target, strip, words)
     if strip.foot:
-        _columns(axes, weeks, strip, formats)
+        _columns(axes, weeks, strip, formats, words)
     labels = list(_labels(weeks, target, formats, words))
     per_mm = (high - low) / (strip.height - strip.foot)
-    for place_mm, (_, text, colour) in zip(push_apart([v / per_mm for v, *_ in labels], PITCH), labels, strict=True):
+    wanted = push_apart([min(max(v, low + _EDGE * per_mm), high - _EDGE * per_mm) / per_mm for v, *_ in labels], PITCH)
+    lift = max(low / per_mm + _EDGE - min(wanted, default=0.0), 0.0) if wanted else 0.0
+    for place_mm, (_, text, colour) in zip([place + lift for place in wanted], labels, strict=True):
         shown = axes.text(
             -0.5 - 0.02 * len(points) / 8, place_mm * per_mm, text, color=colour, fontsize=CHART_TEXT,
             fontfamily=strip.family, ha="right", va="center_baseline",
@@ -110,14 +116,13 @@ def draw_weeks(
         shown.set_clip_on(False)
 
 
-def _columns(axes: Axes, weeks: WeekStrip, strip: Strip, formats: Formats) -> None:
+def _columns(axes: Axes, weeks: WeekStrip, strip: Strip, formats: Formats, words: Words) -> None:
     """Week and figure below each point."""
     per_mm = 1 / (strip.height - strip.foot)  # of the height of the axes
     for place, point in enumerate(weeks.weeks):
+        week = words.say("W{week}", week=point.number)
         figure = formats.figure(point.value, weeks.unit, weeks.decimals)
-        for row, (text, colour) in enumerate(
-            ((point.week.partition("-")[2], COLOURS.muted), (figure, COLOURS.ink)), start=1
-        ):
+        for row, (text, colour) in enumerate(((week, COLOURS.muted), (figure, COLOURS.ink)), start=1):
             shown = axes.text(
                 place, -4 * row * per_mm, text, transform=axes.get_xaxis_transform(), color=colour,
                 fontsize=CHART_TEXT, fontfamily=strip.family, ha="center", va="center_baseline",
@@ -125,18 +130,32 @@ def _columns(axes: Axes, weeks: WeekStrip, strip: Strip, formats: Formats) -> No
             shown.set_clip_on(False)
 
 
-def _annotate(axes: Axes, weeks: WeekStrip, strip: Strip, words: Words) -> None:
-    """Words beside the first week with a signal, one beyond a limit first, on the side with more room."""
+def _annotate(axes: Axes, weeks: WeekStrip, target: float | None, strip: Strip, words: Words) -> None:
+    """Words beside the first week with a signal, one beyond a limit first, where they cover neither line nor target."""
     fired = [(place, point) for place, point in enumerate(weeks.weeks) if point.rule and point.value is not None]
     if not fired:
         return
     place, point = min(fired, key=lambda own: own[1].rule != "R1")
     text = words.say(_SIGNAL_WORDS[point.rule][_is_up(point)])
-    left = place > len(weeks.weeks) / 2
+    (low, high), wide = axes.get_ylim(), (strip.width - strip.stub) / len(weeks.weeks)
+    per_mm = (high - low) / (strip.height - strip.foot)
+
+    def at(x: float, value: float) -> tuple[float, float]:
+        return (x + 0.5) * wide, (value - low) / per_mm
+
+    known = [at(x, own.value) for x, own in enumerate(weeks.weeks) if own.value is not None]
+    taken = [box for pair in pairwise(known) for box in along(*pair, pieces=24, half=0.4)]
+    taken += [around(x, y, _POINT) for x, y in known]
+    if target is not None:
+        taken += along(at(-0.5, target), at(len(weeks.weeks) - 0.5, target), pieces=1, half=0.4)
+    spot = around(*at(place, point.value or 0.0), _POINT)
+    bounds = Box(0.0, 0.0, strip.width - strip.stub, strip.height - strip.foot)
+    places = places_beside(spot, BOLD_CHARACTER * len(text), _WORDS, 0.8)
+    box = first_free(places, taken, bounds) or places[place <= len(weeks.weeks) / 2]
     colour = SIGNAL_COLOURS[signal_of(point, weeks.better) or "neutral"]
     shown = axes.text(
-        place + (-0.08 if left else 0.08), point.value or 0.0, text, color=colour, fontsize=CHART_TEXT, fontweight=600,
-        fontfamily=strip.family, ha="right" if left else "left", va="center_baseline",
+        box.left / wide - 0.5, low + (box.bottom + box.top) / 2 * per_mm, text, color=colour, fontsize=CHART_TEXT,
+        fontweight=600, fontfamily=strip.family, ha="left", va="center_baseline",
     )  # fmt: skip
     shown.set_clip_on(False)
 

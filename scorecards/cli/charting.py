@@ -6,16 +6,7 @@ from typing import Any
 import click
 
 from scorecards.cli.group import main
-from scorecards.cli.run import (
-    chosen_partners,
-    complete_partner,
-    default_month,
-    month_or_none,
-    session_of,
-    with_data,
-    workspace_of,
-)
-from scorecards.model.partner import LANGUAGES
+from scorecards.cli.run import complete_partner, language_option, one_month
 
 
 @main.command()
@@ -26,7 +17,7 @@ from scorecards.model.partner import LANGUAGES
     type=click.Path(path_type=Path),
     help="Folder for the pictures.  [default: WORKSPACE/out/PERIOD/PARTNER/charts]",
 )
-@click.option("--language", type=click.Choice(LANGUAGES), help="Language of the figures.  [default: the partner's]")
+@language_option
 @click.pass_obj
 def charts(options: dict[str, Any], partner: str, period: str | None, language: str | None, out: Path | None) -> None:
     """Write the figures of PARTNER's scorecard for slides: each as SVG, its text as paths, and as PNG.
@@ -37,11 +28,8 @@ def charts(options: dict[str, Any], partner: str, period: str | None, language: 
     from scorecards.outbox import charts_folder, write_whole
     from scorecards.render.slides import slides
 
-    workspace = workspace_of(options)
-    wanted = month_or_none(period)
-    session = session_of(workspace)
-    month = wanted or default_month(session)
-    chosen = with_data(session, chosen_partners(session, (partner,)), month, explicit=True)[0]
+    session, chosen, month = one_month(options, partner, period)
+    workspace = session.workspace
     card = compose(workspace, session.tables, session.measures, chosen, month, language=language)
     folder = (out or charts_folder(workspace.folder / "out", card)).resolve()
     written = 0

@@ -14,7 +14,10 @@ from scorecards.cli.run import (
     chosen_partners,
     complete_partner,
     default_month,
+    edition_option,
+    language_option,
     month_or_none,
+    one_month,
     progress,
     refuse_warnings,
     session_of,
@@ -25,7 +28,6 @@ from scorecards.cli.run import (
 )
 from scorecards.errors import ConfigurationError
 from scorecards.model.annex import MOST_ROWS, SHEET_ROWS
-from scorecards.model.partner import LANGUAGES
 
 if TYPE_CHECKING:
     from scorecards.engine import Session
@@ -35,9 +37,6 @@ if TYPE_CHECKING:
 
 SOME_FAILED = 1
 _NAME_HELP = "Id, name or alias of a partner; may be repeated."
-_EDITION_HELP = "For the partner, or for us: with every peer by name.  [default: partner]"
-_EDITIONS = click.Choice(["partner", "internal"])
-_LANGUAGE_HELP = "Language of the document.  [default: the partner's]"
 _JOBS_HELP = "Documents made at a time.  [default: one per core]"
 _ROWS_HELP = "Most rows of a sheet; its first line says how many there are."
 
@@ -67,8 +66,8 @@ def check(options: dict[str, Any]) -> None:
 @main.command()
 @click.argument("period", required=False)
 @click.option("--partner", "names", multiple=True, metavar="NAME", shell_complete=complete_partner, help=_NAME_HELP)
-@click.option("--edition", type=_EDITIONS, default="partner", help=_EDITION_HELP)
-@click.option("--language", type=click.Choice(LANGUAGES), help=_LANGUAGE_HELP)
+@edition_option
+@language_option
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the documents.  [default: WORKSPACE/out]")
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help=_JOBS_HELP)
 @click.option("--no-annex", is_flag=True, help="The PDFs alone, without workbook and JSON beside and inside them.")
@@ -150,8 +149,8 @@ def _note(session: "Session", look: "Look", made: "list[Made]", beside: "Mapping
 @main.command()
 @click.argument("partner", shell_complete=complete_partner)
 @click.argument("period", required=False)
-@click.option("--edition", type=_EDITIONS, default="partner", help=_EDITION_HELP)
-@click.option("--language", type=click.Choice(LANGUAGES), help=_LANGUAGE_HELP)
+@edition_option
+@language_option
 @click.option("--json", "as_json", is_flag=True, help="The whole scorecard as JSON: every figure, verdict and word.")
 @click.pass_obj
 def show(
@@ -161,12 +160,8 @@ def show(
     from scorecards.compose import compose
     from scorecards.model import scorecard_to_json
 
-    workspace = workspace_of(options)
-    wanted = month_or_none(period)
-    session = session_of(workspace, quiet=as_json)
-    month = wanted or default_month(session)
-    chosen = with_data(session, chosen_partners(session, (partner,)), month, explicit=True)[0]
-    card = compose(workspace, session.tables, session.measures, chosen, month, edition, language)
+    session, chosen, month = one_month(options, partner, period, quiet=as_json)
+    card = compose(session.workspace, session.tables, session.measures, chosen, month, edition, language)
     if as_json:
         click.echo(scorecard_to_json(card), nl=False)
     else:

@@ -25,7 +25,7 @@ def network(options: dict[str, Any], period: str | None, out: Path | None, as_js
     """Compare all partners of PERIOD (a month like 2026-10) like for like: internal, never for a partner.
 
     One row per partner: volume, on time, late parcels against those expected on the same lanes and services with
-    limits, signals, score, cost per shipment, late parcels above allowance and open claims. Who is outside the
+    limits, signals, score, cost per parcel and in all, late parcels above allowance and open claims. Who is outside the
     limits comes first. The same is written as a PDF beside the partners' folders.
     """
     from scorecards.compose.network import network_view

@@ -5,17 +5,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scorecards.cli.group import main
-from scorecards.cli.run import (
-    chosen_partners,
-    complete_partner,
-    default_month,
-    month_or_none,
-    session_of,
-    with_data,
-    workspace_of,
-)
+from scorecards.cli.run import complete_partner, edition_option, language_option, one_month
 from scorecards.errors import ConfigurationError, Problem
-from scorecards.model.partner import LANGUAGES
 
 if TYPE_CHECKING:
     from scorecards.engine import Session
@@ -24,8 +15,6 @@ if TYPE_CHECKING:
     from scorecards.preview import State
 
 _PAGE_HELP = "Only this page (kpis, trends …), which is faster; may be repeated.  [default: all]"
-_EDITION_HELP = "For the partner, or for us: with every peer by name.  [default: partner]"
-_LANGUAGE_HELP = "Language of the document.  [default: the partner's]"
 _PORT_HELP = "Port on this machine; 0 takes any free one."
 _OPEN_HELP = "Open it in a browser.  [default: open]"
 
@@ -34,8 +23,8 @@ _OPEN_HELP = "Open it in a browser.  [default: open]"
 @click.argument("partner", shell_complete=complete_partner)
 @click.argument("period", required=False)
 @click.option("--page", "pages", multiple=True, metavar="PAGE", help=_PAGE_HELP)
-@click.option("--edition", type=click.Choice(["partner", "internal"]), default="partner", help=_EDITION_HELP)
-@click.option("--language", type=click.Choice(LANGUAGES), help=_LANGUAGE_HELP)
+@edition_option
+@language_option
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help=_PORT_HELP)
 @click.option("--open/--no-open", "opened", default=True, help=_OPEN_HELP)
 @click.pass_obj
@@ -56,10 +45,7 @@ def preview(
     """
     from scorecards.preview import Choice, Maker, Pages, Server, keep_fresh
 
-    wanted = month_or_none(period)
-    session = session_of(workspace_of(options))
-    month = wanted or default_month(session)
-    chosen = with_data(session, chosen_partners(session, (partner,)), month, explicit=True)[0]
+    session, chosen, month = one_month(options, partner, period)
     _must_be_pages(session, chosen, pages)
     choice = Choice(chosen.id, month, edition, pages, language)
     made = Pages(Maker(options["workspace"], options["data"], session, choice))

@@ -12,11 +12,24 @@ import click
 
 from scorecards.errors import ConfigurationError, DataError, Problem
 from scorecards.model import Month, Partner, Quarter, Week, parse_period
+from scorecards.model.partner import LANGUAGES
 
 if TYPE_CHECKING:
     from scorecards.engine import Session
     from scorecards.ledger import Signature
     from scorecards.workspace import Workspace
+
+
+#: Options that every command on a document has.
+edition_option = click.option(
+    "--edition",
+    type=click.Choice(["partner", "internal"]),
+    default="partner",
+    help="For the partner, or for us: with every peer by name.  [default: partner]",
+)
+language_option = click.option(
+    "--language", type=click.Choice(LANGUAGES), help="Language of the document.  [default: the partner's]"
+)
 
 
 def complete_partner(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
@@ -100,6 +113,17 @@ def with_data(session: "Session", partners: list[Partner], month: Month, *, expl
     for partner in missing:
         click.echo(f"no scorecard: {_no_data(partner, present[partner.id], month)}", err=True)
     return found
+
+
+def one_month(
+    options: dict[str, Any], partner: str, period: str | None, *, quiet: bool = False
+) -> tuple["Session", Partner, Month]:
+    """What a command on one partner's month needs. Raises ConfigurationError, DataError where the month has no row."""
+    workspace = workspace_of(options)
+    wanted = month_or_none(period)
+    session = session_of(workspace, quiet=quiet)
+    month = wanted or default_month(session)
+    return session, with_data(session, chosen_partners(session, (partner,)), month, explicit=True)[0], month
 
 
 def _no_data(partner: Partner, months: list[Month], month: Month) -> Problem:

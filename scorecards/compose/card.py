@@ -115,4 +115,4 @@ def _volume(ctx: Context) -> str:
         if kpi in ctx.measures.kpis and ctx.measures.monthly(kpi, ctx.partner.id):
             pair = ctx.measures.monthly(kpi, ctx.partner.id).get(ctx.month, Pair())
             parts.append(ctx.words.count(one, many, pair.denominator, n=ctx.formats.integer(pair.denominator)))
-    return "; ".join(filter(None, [", ".join(parts), excluded_volume(ctx)]))
+    return ctx.words.chained([", ".join(parts), excluded_volume(ctx)])

@@ -63,7 +63,7 @@ def claims_left_out(ctx: Context, view: ClaimsView | None) -> list[str]:
         return []
     if not {RATE, AGE} <= ctx.measures.kpis.keys():
         return [ctx.words.say("claims (claims or hand-over dates are not supplied)")]
-    return [ctx.words.say("claims (no claim is known, and no loss)")]
+    return [ctx.words.say("claims (no claim and no loss in the months shown)")]
 
 
 def _out_of_window(ctx: Context, shown: Sequence[Month]) -> int | None:

@@ -8,6 +8,7 @@ from scorecards.compose.populations import sum_beside
 from scorecards.compose.reading import Reading
 from scorecards.model import MONEY_SCALE, Kpi
 from scorecards.model.cost import Basis, CostPart
+from scorecards.statistics.rounding import to_cents
 
 #: The KPI that has parts, and the KPIs that sum them.
 COST = "cost_per_shipment"
@@ -67,8 +68,9 @@ def parts_remark(ctx: Context, parts: tuple[CostPart, ...]) -> str:
         "without_parcel": ("{amount} of charges without a parcel", "{amount} of charges without a parcel"),
     }
     said = []
-    for part in parts:
-        amount = show.value(Fraction(part.amount, MONEY_SCALE), "money", 2)
+    amounts = to_cents([Fraction(part.amount, MONEY_SCALE) for part in parts])
+    for part, own in zip(parts, amounts, strict=True):
+        amount = show.value(own, "money", 2)
         n = show.integer(part.parcels)
         said.append(ctx.words.count(*sentences[part.basis], part.parcels, amount=amount, n=n))
     month = show.month(ctx.month)

@@ -79,7 +79,7 @@ def _days(ctx: Context, first: date | None, last: date | None) -> str:
         return ""
     if first == last:
         return ctx.formats.day(first)
-    return ctx.words.say("{first} to {last}", first=ctx.formats.day(first), last=ctx.formats.day(last))
+    return ctx.words.say("from {first} to {last}", first=ctx.formats.day(first), last=ctx.formats.day(last))
 
 
 def _area(ctx: Context, entry: Exclusion) -> str:

@@ -1,14 +1,14 @@
 """The findings of the first page: at most three, never padded."""
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from scorecards.compose.claims import SUBJECTS, has_claims
 from scorecards.compose.context import Context
 from scorecards.compose.parts import Parts
 from scorecards.compose.sentences import finding_title, joined
-from scorecards.formats import MOST_DECIMALS, exact, printed, rounded
+from scorecards.formats import exact, printed
 from scorecards.model import Finding, KpiResult, LaneTable
 from scorecards.model.movement import Movement
 
@@ -133,8 +133,9 @@ def _counts(ctx: Context, result: KpiResult) -> str:
     if result.target is not None:
         target = exact(result.target)
         share = target if result.better == "lower" else 1 - target
-        decimals = _telling(share * result.denominator, failures) if result.status in ("near", "missed") else 0
-        allowed = say("; the target allows {allowed}", allowed=show.number(share * result.denominator, decimals))
+        # One more than this whole number would miss the target.
+        most = math.floor(share * result.denominator)
+        allowed = say("; the target allows {allowed}", allowed=show.integer(most))
     month = show.month(result.period)
     if result.better == "lower":
         sentence = "{failures} of {n} {rows} in {month}{allowed}."
@@ -143,11 +144,6 @@ def _counts(ctx: Context, result: KpiResult) -> str:
     rows = say(_ROWS.get(ctx.workspace.kpis[result.id].table, "rows"))
     n = show.integer(result.denominator)
     return say(sentence, failures=show.integer(failures), n=n, rows=rows, month=month, allowed=allowed)
-
-
-def _telling(allowed: Decimal, failures: int) -> int:
-    """Digits with which the failures allowed do not look like the failures that missed the target."""
-    return next((n for n in range(MOST_DECIMALS) if rounded(allowed, n) != failures), MOST_DECIMALS)
 
 
 def _position(ctx: Context, result: KpiResult, change: str) -> str:
@@ -219,5 +215,7 @@ def worst_lanes(lanes: LaneTable, most: int = 2) -> list[tuple[str, int]]:
     for row in lanes.rows:
         if row.lane and row.status in ("met", "near", "missed"):
             above[row.lane] = above.get(row.lane, 0) + row.above_allowance
-    ranked = sorted(((name, n) for name, n in above.items() if n > 0), key=lambda entry: (-entry[1], entry[0]))
+    ranked = sorted(
+        ((name, n) for name, n in above.items() if n > 0), key=lambda entry: -entry[1]
+    )  # else as in the table
     return ranked[:most]

@@ -127,7 +127,9 @@ def _reasons(ctx: Context, found: Grading, judgements: Mapping[str, Judgement]) 
         )
         rated = found.score.rated_kpis
         reasons.append(ctx.words.count(one, many, rated, rated=str(rated), least=str(MINIMUM_KPIS)))
+    unrated: dict[str, list[str]] = {}
     for kpi_id, judged in judgements.items():
         if judged.weight and judged.points is None:
-            reasons.append(say("{name}: {reason}", name=ctx.workspace.kpis[kpi_id].name, reason=judged.reason))
+            unrated.setdefault(judged.reason, []).append(ctx.workspace.kpis[kpi_id].name)
+    reasons += [say("{name}: {reason}", name=", ".join(names), reason=reason) for reason, names in unrated.items()]
     return tuple(reasons)

@@ -95,7 +95,7 @@ def not_supplied(ctx: Context, kpi: Kpi) -> str:
     rules_ = [name.removeprefix(_RULE) for name in missing if name.startswith(_RULE)]
     parts = [ctx.words.say("the data has no {columns}", columns=", ".join(columns))] if columns else []
     parts += [ctx.words.say("not configured: {rules}", rules=", ".join(rules_))] if rules_ else []
-    return "; ".join(parts)
+    return ctx.words.chained(parts)
 
 
 def _in_force(ctx: Context, kpi: Kpi, month: Month) -> Target | None:

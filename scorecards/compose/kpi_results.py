@@ -10,6 +10,7 @@ from scorecards.compose.context import SCANS, Context
 from scorecards.compose.cost_parts import cost_parts
 from scorecards.compose.coverage import shortfall
 from scorecards.compose.judging import Judgement
+from scorecards.compose.kpi_words import SHOWN_MONTHS, alt, annotation, note, verdict
 from scorecards.compose.populations import is_narrowed, judged_readings, scope_words, scored_rows, whole_n
 from scorecards.compose.reading import Reading
 from scorecards.compose.sentences import change_phrase
@@ -21,8 +22,6 @@ from scorecards.statistics.change import change_z
 from scorecards.statistics.intervals import poisson, wilson
 from scorecards.statistics.scoring import SCAN_COVERAGE
 
-#: Months of history on a card.
-SHOWN_MONTHS = 24
 #: Amounts from here on are printed without decimals.
 WHOLE_AMOUNTS = 1000
 
@@ -97,9 +96,9 @@ def _result(
         reason=judged.reason,
         note=_notes(ctx, kpi, found, decimals),
         provisional=_is_provisional(ctx, kpi, raw),
-        alt=_alt(ctx, kpi, history, judged, decimals, change),
-        verdict=_verdict(ctx, change, behaved, reading),
-        annotation=_annotation(ctx, kpi, judged, decimals),
+        alt=alt(ctx, kpi, history, judged, decimals, change),
+        verdict=verdict(ctx, kpi, change, behaved, reading),
+        annotation=annotation(ctx, kpi, judged, decimals),
         clause=_clause(judged),
         adjusted=_float(found.adjusted.reading.value) if found.adjusted else None,
         excluded=found.excluded,
@@ -251,8 +250,8 @@ def _limits(behaved: Behaviour) -> Limits | None:
 def _notes(ctx: Context, kpi: Kpi, found: Judged, decimals: int) -> str:
     """The second line of the stub."""
     judged = found.scored
-    parts = (_note(ctx, kpi, judged), _narrowed(ctx, kpi, judged), adjusted_note(ctx, kpi, found, decimals))
-    return "; ".join(filter(None, parts))
+    parts = (note(ctx, kpi, judged), _narrowed(ctx, kpi, judged), adjusted_note(ctx, kpi, found, decimals))
+    return ctx.words.chained(parts)
 
 
 def _narrowed(ctx: Context, kpi: Kpi, judged: Judgement) -> str:
@@ -260,7 +259,7 @@ def _narrowed(ctx: Context, kpi: Kpi, judged: Judgement) -> str:
     if judged.agreed is None or not is_narrowed(ctx, kpi):
         return ""
     n, total = (ctx.formats.integer(size) for size in (judged.reading.n, whole_n(ctx, kpi, judged.reading.month)))
-    scopes = "; ".join(dict.fromkeys(scope_words(ctx, target) for target in judged.agreed.targets))
+    scopes = ctx.words.chained(dict.fromkeys(scope_words(ctx, target) for target in judged.agreed.targets))
     return ctx.words.say(
         "{scopes} alone: {n} of {total} parcels, no target for the rest", scopes=scopes, n=n, total=total
     )
@@ -279,66 +278,3 @@ def _is_provisional(ctx: Context, kpi: Kpi, reading: Reading) -> bool:
 
 def _lack(ctx: Context, kpi: Kpi, month: Month) -> str:
     return shortfall(ctx, kpi.provisional_by, month) if kpi.provisional_by else ""
-
-
-def _note(ctx: Context, kpi: Kpi, judged: Judgement) -> str:
-    """What differs from the page: the month, what is missing, or that it is not scored."""
-    say, show = ctx.words.say, ctx.formats
-    if kpi.lag_months:
-        return say("{month} cohort", month=show.month_name(judged.reading.month))
-    if kpi.provisional_by and kpi.provisional_by in ctx.measures.kpis:
-        pair = ctx.measures.monthly(kpi.provisional_by, ctx.partner.id).get(judged.reading.month)
-        if pair and pair.value is not None:
-            return say("{share} invoiced", share=show.value(pair.value, "percent", 1))
-    if judged.reading.value is not None and judged.status == "not_scored":
-        return say("for information")
-    return ""
-
-
-def _verdict(ctx: Context, change: str, behaved: Behaviour, reading: Reading) -> str:
-    """The sentence above a trend panel."""
-    say, month = ctx.words.say, ctx.formats.month(reading.month)
-    if change:
-        return change[:1].upper() + change[1:]
-    if behaved.limits is None:
-        months = behaved.months_in_force
-        return ctx.words.count("{n} month, no limits yet", "{n} months, no limits", months, n=str(months))
-    if reading.value is None:
-        return say("No data for {month}", month=month)
-    if reading.month not in behaved.bands:
-        return say("{month} cannot be judged yet", month=month)
-    return say("No change beyond the normal range")
-
-
-def _annotation(ctx: Context, kpi: Kpi, judged: Judgement, decimals: int) -> str:
-    if judged.crossed is None:
-        return ""
-    line = ctx.formats.figure(judged.crossed.line, kpi.unit, decimals)
-    value = ctx.formats.figure(judged.crossed.value, kpi.unit, decimals)
-    sentence = "beyond red line {line}"
-    if judged.crossed.rolling:
-        sentence = "beyond red line {line} with {value} over 12 months"
-    return ctx.words.say(sentence, line=line, value=value)
-
-
-def _alt(
-    ctx: Context, kpi: Kpi, history: Mapping[Month, Reading], judged: Judgement, decimals: int, change: str
-) -> str:
-    """What the trend chart shows, for those who cannot see it."""
-    say, show = ctx.words.say, ctx.formats
-    shown = [r for m, r in history.items() if m > ctx.month.shift(-SHOWN_MONTHS)]
-    if not shown:
-        return say("{name}: no data", name=kpi.name)
-    sentence = "Line chart, {first} to {last}: {name} from {start} to {end}, {change}"
-    if judged.level is not None:
-        sentence = "Line chart, {first} to {last}: {name} from {start} to {end}, target {target}, {change}"
-    return say(
-        sentence,
-        first=show.month(shown[0].month),
-        last=show.month(shown[-1].month),
-        name=kpi.name,
-        start=ctx.spoken(shown[0].value, kpi.unit, decimals),
-        end=ctx.spoken(shown[-1].value, kpi.unit, decimals),
-        target=ctx.spoken(judged.level, kpi.unit, decimals),
-        change=change or say("no signal"),
-    )

@@ -18,7 +18,7 @@ from scorecards.statistics.change import change_z
 from scorecards.statistics.intervals import wilson
 from scorecards.statistics.limits import LOCKED_POINTS, p_prime
 from scorecards.statistics.quantiles import quantile
-from scorecards.statistics.rounding import round_to_integers
+from scorecards.statistics.rounding import round_to_integers, whole_above
 
 KPI = "on_time"
 _TAIL = ("within_1d", "within_2d", "within_3d", "reached")
@@ -68,7 +68,8 @@ def lane_table(ctx: Context, judged: Judgement, decimals: int) -> LaneTable | No
     table = _Lanes(ctx, kpi, lane_sums(ctx, kpi, (KPI, *_TAIL, _FINAL)), lane_terms(ctx, kpi, months))
     now = {key[1:]: pair for key, pair in table.sums.by_kpi[KPI].items() if key[0] == ctx.month and pair.known}
     groups = _groups(table, now)
-    rounded = round_to_integers([_above(table, group) for group in groups])
+    exact = [_above(table, group) for group in groups]
+    rounded = round_to_integers(exact, whole_above(sum(exact, Fraction(0))) if exact else None)
     rows = [_row(table, group, whole) for group, whole in zip(groups, rounded, strict=True)]
     too_few: CellStatus = "indicative" if judged.reading.n >= rules.MINIMUM_N else "counts_only"
     every = _Group(tuple(now), next((status for status in _RATED if status == judged.status), too_few))

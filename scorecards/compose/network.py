@@ -1,6 +1,7 @@
 """The internal overview of all partners: who is outside the limits, where late parcels, cost and open claims are."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from scorecards import __version__
 from scorecards.compose.card import compose
@@ -10,7 +11,7 @@ from scorecards.compose.peers import peers_view
 from scorecards.compose.sentences import joined
 from scorecards.engine import Measures
 from scorecards.formats import Formats
-from scorecards.model import KpiResult, Month, Partner, Scorecard
+from scorecards.model import MONEY_SCALE, KpiResult, Month, Partner, Scorecard
 from scorecards.model.network import NetworkRow, NetworkSignal, NetworkTotal, NetworkView
 from scorecards.model.peers import PeersView
 from scorecards.sources.tables import Tables
@@ -20,6 +21,7 @@ from scorecards.statistics.status import MINIMUM_N
 from scorecards.wording import Words
 from scorecards.workspace import Workspace
 
+_Figure = TypeVar("_Figure", int, float)
 _COST = "cost_per_shipment"
 _LANGUAGE = "en"
 _KINDS = {"improvement": "better", "concern": "worse", "neutral": "changed"}
@@ -97,6 +99,7 @@ def _row(words: Words, card: Scorecard, view: PeersView | None) -> NetworkRow:
         cost=cost.value if cost else None,
         cost_decimals=cost.decimals if cost else 2,
         cost_provisional=bool(cost and cost.provisional),
+        cost_amount=cost.numerator / MONEY_SCALE if cost and cost.numerator is not None else None,
         above_allowance=card.lanes.total.above_allowance if card.lanes and card.lanes.target is not None else None,
         open_claims=sum(band.claims for band in bands) if bands else None,
         open_amount=sum(amounts) if amounts else None,
@@ -136,16 +139,16 @@ def _print_order(row: NetworkRow) -> tuple[int, bool, int, str]:
 
 
 def _total(rows: Sequence[NetworkRow]) -> NetworkTotal:
-    def whole(figures: Iterable[int | None]) -> int | None:
+    def whole(figures: Iterable[_Figure | None]) -> _Figure | None:
         known = [figure for figure in figures if figure is not None]
-        return sum(known) if known else None
+        return sum(known[1:], known[0]) if known else None
 
-    amounts = [row.open_amount for row in rows if row.open_amount is not None]
     return NetworkTotal(
         parcels=whole(row.parcels for row in rows),
+        cost_amount=whole(row.cost_amount for row in rows),
         above_allowance=whole(row.above_allowance for row in rows),
         open_claims=whole(row.open_claims for row in rows),
-        open_amount=sum(amounts) if amounts else None,
+        open_amount=whole(row.open_amount for row in rows),
     )
 
 

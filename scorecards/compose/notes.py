@@ -96,6 +96,7 @@ def _remarks(
         *_conversions(ctx),
         *_foreign_lines(ctx),
         *_uncompared(ctx),
+        *_unaccrued(ctx),
         *_lone(ctx),
         *unused_scopes(ctx),
     ]
@@ -144,6 +145,16 @@ def _uncompared(ctx: Context) -> Iterable[str]:
         if (own.partner, own.month) == (ctx.partner.id, str(ctx.month)):
             one = "{n} invoice line is not compared with the rate card: {month} has no exchange rate for {currency}."
             many = "{n} invoice lines are not compared with the rate card: {month} has no exchange rate for {currency}."
+            month, n = ctx.formats.month(ctx.month), ctx.formats.integer(own.rows)
+            yield ctx.words.count(one, many, own.rows, n=n, month=month, currency=own.currency)
+
+
+def _unaccrued(ctx: Context) -> Iterable[str]:
+    """Parcels of the month that are not invoiced and that no rate gives a cost from the rate card."""
+    for own in ctx.measures.observed.unaccrued:
+        if (own.partner, own.month) == (ctx.partner.id, str(ctx.month)):
+            one = "{n} parcel is not invoiced and has no cost from the rate card: {month} has no exchange rate for {currency}."
+            many = "{n} parcels are not invoiced and have no cost from the rate card: {month} has no exchange rate for {currency}."
             month, n = ctx.formats.month(ctx.month), ctx.formats.integer(own.rows)
             yield ctx.words.count(one, many, own.rows, n=n, month=month, currency=own.currency)
 

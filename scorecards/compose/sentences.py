@@ -22,6 +22,12 @@ def change_phrase(ctx: Context, kpi: Kpi, behaved: Behaviour) -> str:
     say, up = ctx.words.say, signal.direction > 0
     better = kpi.better is not None and up == (kpi.better == "higher")
     month = ctx.formats.month(begun)
+    if signal.rule == "R1" and begun != behaved.months[-1]:
+        return (
+            say("has been above its normal range since {month}", month=month)
+            if up
+            else say("has been below its normal range since {month}", month=month)
+        )
     if signal.rule == "R1":
         return say("rose above its normal range") if up else say("fell below its normal range")
     if signal.rule == "R2":

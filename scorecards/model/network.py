@@ -21,7 +21,7 @@ class NetworkRow:
 
     `on_time` is raw, over all parcels due with a known outcome; `ratio` its late parcels per expected one on the same
     lanes and services; `counts` stand in for a rate of few parcels (`12 of 13`); signals are those of the month,
-    the heaviest KPI first; open claims are those at the data date.
+    the heaviest KPI first; `cost` is per parcel, `cost_amount` the whole; open claims are those at the data date.
     """
 
     partner_id: str
@@ -47,6 +47,7 @@ class NetworkRow:
     cost: float | None
     cost_decimals: int
     cost_provisional: bool
+    cost_amount: float | None
     above_allowance: int | None
     open_claims: int | None
     open_amount: float | None
@@ -57,6 +58,7 @@ class NetworkTotal:
     """Sums over the rows that have the figure; None where none has."""
 
     parcels: int | None
+    cost_amount: float | None
     above_allowance: int | None
     open_claims: int | None
     open_amount: float | None

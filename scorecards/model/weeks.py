@@ -34,6 +34,11 @@ class WeekPoint:
     movers: tuple[Mover, ...]
     others: float | None
 
+    @property
+    def number(self) -> str:
+        """The week in its year: `42`."""
+        return self.week.partition("-W")[2]
+
 
 @dataclass(frozen=True)
 class WeekStrip:

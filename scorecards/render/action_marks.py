@@ -53,8 +53,10 @@ class ActionMarks:
         decimals = max(0, -int(exact(row.expected).normalize().as_tuple().exponent))
         if row.unit == "money":
             return self.formats.value(row.expected, "money", max(decimals, 2), signed=True)
-        unit = "pp" if row.unit == "percent" else unit_words(row.unit, self.formats, self.words)
-        return f"{self.formats.number(row.expected, decimals, signed=True)} {unit}"
+        number = self.formats.number(row.expected, decimals, signed=True)
+        if row.unit == "percent":
+            return self.words.say("{number} pp", number=number)
+        return f"{number} {unit_words(row.unit, self.formats, self.words)}"
 
     def change(self, row: ActionRow) -> str:
         """`97.5 → 98.0%`, or one of them, or nothing; the unit stands once, but for money."""

@@ -1,10 +1,11 @@
 """The rows of a bridge as pictures, and the strip of weeks."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from scorecards.charts.bridge import bridge_bar, bridge_end
-from scorecards.formats import Formats
+from scorecards.formats import Formats, printed
 from scorecards.model.explanation import Explanation
 from scorecards.model.weeks import WeekPoint, WeekStrip
 from scorecards.render.words import unit_words
@@ -33,8 +34,10 @@ def weeks_alt(weeks: WeekStrip, formats: Formats, words: Words) -> str:
     known = [point for point in weeks.weeks if point.value is not None]
     if not known:
         return words.say("No week has a value")
-    first, last = (f"{week_name(point)} {_spoken(weeks, point, formats, words)}" for point in (known[0], known[-1]))
-    fired = ", ".join(week_name(point) for point in known if point.rule)
+    first, last = (
+        f"{week_name(point, words)} {_spoken(weeks, point, formats, words)}" for point in (known[0], known[-1])
+    )
+    fired = ", ".join(week_name(point, words) for point in known if point.rule)
     text = words.say("Line chart of weeks, {name}: {first} to {last}", name=weeks.name, first=first, last=last)
     return f"{text}, {words.say('signal in {weeks}', weeks=fired) if fired else words.say('no signal')}"
 
@@ -47,9 +50,15 @@ def signed_effect(found: Explanation, printed: float, formats: Formats, words: W
     return words.say("{number} pp", number=number) if found.unit == "percent" else number
 
 
-def week_name(point: WeekPoint) -> str:
+def difference_at(found: Explanation, decimals: int, formats: Formats, words: Words) -> str:
+    """Value less base, both with that many digits, so that all comparisons of one table print alike."""
+    value, base = (printed(figure, found.unit, decimals) for figure in (found.value, found.base))
+    return signed_effect(replace(found, decimals=decimals), float(value - base), formats, words)
+
+
+def week_name(point: WeekPoint, words: Words) -> str:
     """`W42`."""
-    return point.week.partition("-")[2]
+    return words.say("W{week}", week=point.number)
 
 
 def _spoken(weeks: WeekStrip, point: WeekPoint, formats: Formats, words: Words) -> str:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from math import ceil, log10
 
 from markupsafe import Markup
@@ -9,11 +11,12 @@ from markupsafe import Markup
 from scorecards.charts.count_bar import count_bar
 from scorecards.charts.interval import interval, place
 from scorecards.charts.style import Families
-from scorecards.formats import Formats
+from scorecards.formats import Formats, rounded
 from scorecards.model import KpiResult, Scorecard
-from scorecards.model.claims import AgeBand, ClaimCohort, ClaimsView, LossRow
+from scorecards.model.claims import AgeBand, ClaimCohort, ClaimMoney, ClaimsView, LossRow
 from scorecards.render.marks import Tick
 from scorecards.render.pictures import Pictures
+from scorecards.statistics.rounding import round_parts
 from scorecards.wording import Words
 
 #: Claims as a reason and a rejection call them; others are printed as the data has them.
@@ -72,7 +75,7 @@ class ClaimMarks:
             parts.append(known)
         if kpi is not None and kpi.target is not None:
             parts.append(say("target {target}", target=show.figure(kpi.target, "per_10000", kpi.decimals)))
-        return "; ".join(parts)
+        return self.words.chained(parts)
 
     def count(self, count: int, full: int, kind: str, width: float, height: float) -> Markup:
         """A count as a bar beside its number."""
@@ -105,19 +108,38 @@ class ClaimMarks:
         ]
 
     def loss_name(self, row: LossRow) -> str:
-        """`Lost`, or the band of goods value: `below €150`, `€150–300`, `from €500`."""
+        """`Lost`, or the band of goods value: `below €150`, `€150–300` or `150–300 €`, `from €500`."""
         if not row.is_band:
             return self.words.say(KINDS[row.kind])
-        low, high = (
-            None if end is None else self.formats.value(end, "money", 0) for end in (row.value_from, row.value_to)
-        )
-        if low is None and high is None:
-            return self.words.say("value not known")
-        if low is None:
-            return self.words.say("below {high}", high=high or "")
-        if high is None:
-            return self.words.say("from {low}", low=low)
-        return self.words.say("{low}–{high}", low=low, high=self.formats.integer(row.value_to))
+        if row.value_from is not None and row.value_to is not None:
+            low, high = self.formats.amounts(row.value_from, row.value_to, 0)
+            return self.words.say("{low}–{high}", low=low, high=high)
+        if row.value_to is not None:
+            return self.words.say("below {high}", high=self.formats.value(row.value_to, "money", 0))
+        if row.value_from is not None:
+            return self.words.say("from {low}", low=self.formats.value(row.value_from, "money", 0))
+        return self.words.say("value not known")
+
+    def shares(self, rows: Sequence[LossRow]) -> list[tuple[str, str]]:
+        """Of each row in percent of all parcels and of all lost ones; bands as printed add up to 100."""
+        bands = [row for row in rows if row.is_band]
+        columns = [self._percent([row.parcels for row in bands]), self._percent([row.count for row in bands])]
+        both = iter(zip(*columns, strict=True))
+        return [next(both) if row.is_band else ("", "") for row in rows]
+
+    def _percent(self, counts: Sequence[int]) -> list[str]:
+        total = sum(counts)
+        parts = round_parts([Fraction(100 * n, total) for n in counts], 1) if total else [None] * len(counts)
+        return [self.formats.number(part, 1) for part in parts]
+
+    def agreed(self, money: ClaimMoney) -> Decimal | float | None:
+        """What is accepted and not paid, so that with the open claims it adds up to what is outstanding as printed.
+
+        The open claims stand in the title too and are not touched.
+        """
+        if money.open is None or money.outstanding is None:
+            return money.agreed
+        return rounded(money.outstanding, 0) - rounded(money.open, 0)
 
     def reasons(self, counts: Iterable[tuple[str, int]]) -> str:
         """`41 lost, 34 damaged, 18 others`: the largest, the rest in one."""

@@ -1,11 +1,12 @@
 """Figures of the page of costs that are ready to print."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 from scorecards.formats import Formats, printed
 from scorecards.model import MONEY_SCALE, KpiResult, Scorecard
 from scorecards.model.cost import CostPart
-from scorecards.statistics.rounding import half_up, round_to_integers
+from scorecards.statistics.rounding import to_cents
 
 
 def less(value: float, other: float, decimals: int, formats: Formats) -> str:
@@ -22,8 +23,7 @@ def cost_blocks(card: Scorecard) -> int:
     return sum(bool(part) for part in there)
 
 
-def whole_amounts(result: KpiResult) -> list[tuple[CostPart, int]]:
-    """The parts of a cost in whole units of currency that add up to their printed sum."""
-    amounts = [Decimal(part.amount) / MONEY_SCALE for part in result.cost_parts]
-    whole = round_to_integers(amounts, int(half_up(sum(amounts, Decimal(0)))))
-    return list(zip(result.cost_parts, whole, strict=True))
+def printed_amounts(result: KpiResult) -> list[tuple[CostPart, Decimal]]:
+    """The parts of a cost to the cent, as the data notes print them; they add up to their printed sum."""
+    amounts = to_cents([Fraction(part.amount, MONEY_SCALE) for part in result.cost_parts])
+    return list(zip(result.cost_parts, amounts, strict=True))

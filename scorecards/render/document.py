@@ -12,9 +12,9 @@ from scorecards.formats import Formats
 from scorecards.model import MONEY_SCALE, Brand, Definition, Page, Pair, Scorecard, parse_period
 from scorecards.render import words as fixed
 from scorecards.render.action_marks import ActionMarks
-from scorecards.render.bridges import signed_effect, week_name
+from scorecards.render.bridges import difference_at, signed_effect, week_name
 from scorecards.render.claim_marks import ClaimMarks, open_claims
-from scorecards.render.costs import cost_blocks, less, whole_amounts
+from scorecards.render.costs import cost_blocks, less, printed_amounts
 from scorecards.render.fonts import WEIGHTS, FontFiles, fonts_of, glyphs
 from scorecards.render.layout import bound, columns, row_height, split
 from scorecards.render.marks import Marks
@@ -22,6 +22,7 @@ from scorecards.render.peers import expected_rows
 from scorecards.render.pictures import SCHEME, SVG, Asset, Pictures
 from scorecards.render.rows import (
     days_are_whole,
+    grade_cut,
     kpi_rows,
     lane_decimals,
     lane_groups,
@@ -129,6 +130,7 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "say": words.say,
         "count": words.count,
         "word": words.word,
+        "chained": words.chained,
         "f": formats,
         "draw": marks,
         "draw_claims": ClaimMarks(marks.pictures, formats, words, marks.family),
@@ -138,10 +140,12 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "unit_words": lambda unit: fixed.unit_words(unit, formats, words),
         "kpi_rows": lambda results: kpi_rows(results, formats),
         "score_parts": lambda results: score_parts(results, formats),
+        "grade_cut": lambda letter: grade_cut(letter, formats),
         "score_operands": lambda grade: score_operands(grade, formats),
         "share": lambda part, whole: Pair(part, whole).value,
         "days_are_whole": days_are_whole,
-        "week_name": week_name,
+        "week_name": lambda point: week_name(point, words),
+        "gap_between": lambda found, decimals: difference_at(found, decimals, formats, words),
         "points": lambda found, figure: signed_effect(found, figure, formats, words),
         "day_of_week": lambda week: formats.day_of_year(parse_period(week).first),
         "lane_decimals": lane_decimals,
@@ -158,7 +162,7 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "sentence": lambda text: text[:1].upper() + text[1:],
         "less": lambda value, other, decimals: less(value, other, decimals, formats),
         "cost_blocks": cost_blocks,
-        "whole_amounts": whole_amounts,
+        "printed_amounts": printed_amounts,
         "live_width": LIVE_WIDTH,
         "live_height": LIVE_HEIGHT,
     }

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from jinja2 import TemplateRuntimeError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from scorecards.charts.style import LIVE_WIDTH
+from scorecards.formats import MINUS
 
 T = TypeVar("T")
 
@@ -64,10 +65,20 @@ def panel_grid(panels: int) -> tuple[int, int]:
     return (4, 3)
 
 
-def bound(title: str) -> str:
-    """A title whose last words stay together, so that no short word is alone on its second line."""
+def bound(title: str) -> Markup:
+    """A title whose second line is more than a short word, and where no minus is parted from its figure."""
     words = title.split(" ")
     last = len(words) - 1
-    while last > 0 and len(" ".join(words[last:])) < LEAST_LINE:
+    while last > 0 and (len(" ".join(words[last:])) < LEAST_LINE or _leans(words[last - 1])):
         last -= 1
-    return " ".join([*words[:last], "\u00a0".join(words[last:])])
+    return Markup(" ").join([*map(_whole, words[:last]), Markup("\u00a0").join(map(_whole, words[last:]))])
+
+
+def _leans(word: str) -> bool:
+    """Whether a word belongs to the next one: a number, or what ends in a colon."""
+    return word[:1].isdigit() or word.endswith(":")
+
+
+def _whole(word: str) -> Markup:
+    """A word that is not broken after the minus of an amount."""
+    return Markup('<span class="once">{}</span>').format(word) if MINUS in word else escape(word)

@@ -13,6 +13,7 @@ from scorecards.render.marks import Marks
 from scorecards.render.pictures import Pictures
 from scorecards.render.templates import fill
 from scorecards.render.text import drawable, map_text
+from scorecards.statistics.rounding import round_column
 from scorecards.wording import Words
 
 #: Signals named in a row; the rest is counted.
@@ -40,6 +41,8 @@ def build_network(view: NetworkView, brand: Brand, overrides: tuple[Path, ...] =
         "draw": marks,
         "columns": columns,
         "row_height": row_height,
+        "costs": round_column([row.cost_amount for row in view.rows], view.total.cost_amount),
+        "open_amounts": round_column([row.open_amount for row in view.rows], view.total.open_amount),
     }
     html = fill("network.html", overrides, values)
     css = fill("document.css", overrides, style_values(brand, fonts, words, draft=False))

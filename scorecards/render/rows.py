@@ -8,6 +8,7 @@ from itertools import groupby
 from scorecards.charts.score_bar import Part
 from scorecards.formats import NO_DATA, Formats, decimals_for, exact, rounded
 from scorecards.model import Grade, KpiResult, LaneRow, LaneTable, Unit
+from scorecards.statistics.scoring import CUTS
 
 FIGURE_SPACE = "\u2007"
 PUNCTUATION_SPACE = "\u2008"
@@ -98,6 +99,12 @@ def _score_part(result: KpiResult, formats: Formats) -> ScorePart:
         contribution=NO_DATA if product is None else formats.number(product, _digits(product)),
         bar=Part(result.weight, result.points),
     )
+
+
+def grade_cut(letter: str, formats: Formats) -> str:
+    """The scores that a letter stands for: `≥ 80`, of the last one `< 65`."""
+    cuts = dict(CUTS)
+    return f"≥ {formats.integer(cuts[letter])}" if letter in cuts else f"< {formats.integer(CUTS[-1][1])}"
 
 
 def score_operands(grade: Grade, formats: Formats) -> tuple[str, str] | None:

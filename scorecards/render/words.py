@@ -21,13 +21,13 @@ VARIATION: dict[Variation, str] = {
     "improvement": "Improvement",
     "concern": "Concern",
     "neutral": "Changed",
-    "not_enough": "Not enough history",
+    "not_enough": "No normal range",
 }
 ASSURANCE: dict[Assurance, str] = {
     "met": "Consistently met",
     "hit_or_miss": "Hit or miss",
     "missed": "Consistently missed",
-    "not_enough": "Not enough history",
+    "not_enough": "No normal range",
     "none": "",
 }
 GROUP: dict[Group, str] = {

@@ -19,6 +19,9 @@ AS_GOOD = 1.0
 #: Failures and successes that a part needs, in expectation, for its variance to be known; smaller ones are left out.
 _EXPECTED = 5
 
+#: Digits to which distances are compared.
+_SAME = 9
+
 _NONE = Sums()
 
 C = TypeVar("C", bound=tuple[str, ...])
@@ -159,8 +162,8 @@ def _scored(name: str, parts: Mapping[str, tuple[float, float]], spreads: Mappin
 
 
 def _known(cells: Mapping[C, Contrast], index: int) -> dict[str, tuple[float, float]]:
-    """The differences of a dimension's parts, of those whose variance is known."""
-    parts = {value: own.difference for value, own in _by(cells, index).items()}
+    """The differences of a dimension's parts, of those whose variance is known; in order, so that sums never differ."""
+    parts = {value: own.difference for value, own in sorted(_by(cells, index).items())}
     return {value: part for value, part in parts.items() if part is not None}
 
 
@@ -172,7 +175,10 @@ def _by(cells: Mapping[C, Contrast], index: int) -> dict[str, Contrast]:
 
 
 def _most_unlike(parts: Mapping[str, tuple[float, float]]) -> str:
-    """The part that lies farthest from all others together, in standard errors."""
+    """The part that lies farthest from all others together, in standard errors.
+
+    Two parts are equally far from each other: then the one with the larger difference of its own.
+    """
 
     def distance(value: str) -> float:
         others = [part for other, part in parts.items() if other != value]
@@ -180,4 +186,4 @@ def _most_unlike(parts: Mapping[str, tuple[float, float]]) -> str:
         difference, variance = parts[value]
         return abs(difference - _mean(others, weights)) / math.sqrt(variance + 1 / sum(weights))
 
-    return max(parts, key=distance)
+    return max(parts, key=lambda value: (round(distance(value), _SAME), abs(parts[value][0]), value))

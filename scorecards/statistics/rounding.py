@@ -30,6 +30,13 @@ def round_parts(
     return tuple(Decimal(unit).scaleb(-decimals) for unit in units)
 
 
+def round_column(values: Sequence[float | None], total: float | None) -> tuple[Decimal | None, ...]:
+    """A column in whole units that adds up to its total as that is printed; what is not known stays so."""
+    known = [value for value in values if value is not None]
+    rounded = iter(round_parts(known, 0, None if total is None else half_up(Decimal(str(total)))))
+    return tuple(None if value is None else next(rounded) for value in values)
+
+
 def round_to_integers(values: Sequence[Fraction | Decimal | float], total: int | None = None) -> tuple[int, ...]:
     """`round_parts` to whole numbers, as integers. Raises ValueError where no part can hold the total."""
     scaled = [Fraction(value) for value in values]
@@ -43,3 +50,16 @@ def round_to_integers(values: Sequence[Fraction | Decimal | float], total: int |
     by_remainder = sorted(range(len(scaled)), key=lambda i: floors[i] - scaled[i])
     raised = set(by_remainder[:missing])
     return tuple(floor + each + (i in raised) for i, floor in enumerate(floors))
+
+
+def whole_above(above: Fraction) -> int:
+    """Whole failures above what a target allows: what it allows is its whole part, for one more would miss it.
+
+    `above` is failures less allowed failures; a ten-thousandth is taken for the rounding of a sum.
+    """
+    return math.ceil(above - Fraction(1, 10_000))
+
+
+def to_cents(amounts: Sequence[Fraction]) -> tuple[Decimal, ...]:
+    """Amounts rounded to hundredths so that they add up to their rounded sum."""
+    return tuple(Decimal(cents) / 100 for cents in round_to_integers([amount * 100 for amount in amounts]))

@@ -1,17 +1,19 @@
 """The internal overview of all partners on the terminal."""
 
+from decimal import Decimal
+
 from rich.markup import escape
 from rich.table import Table
 
 from scorecards.formats import NO_DATA, Formats
 from scorecards.model.network import NetworkRow, NetworkView
-from scorecards.statistics.rounding import round_parts
+from scorecards.statistics.rounding import round_column
 from scorecards.terminal.console import console
 
 _LEFT = ("Partner", "Place", "Signals", "Grade", "Status")
 _COLUMNS = (
-    "Partner", "Parcels", "On time", "Status", "O/E", "99.8% limits", "Place", "Signals", "Score", "Grade", "Cost",
-    "Late above", "Open", "Amount",
+    "Partner", "Parcels", "On time", "Status", "O/E", "99.8% limits", "Place", "Signals", "Score", "Grade",
+    "Per parcel", "Cost", "Late above", "Open", "Amount",
 )  # fmt: skip
 
 
@@ -26,16 +28,16 @@ def print_network(view: NetworkView) -> None:
         left = name in _LEFT
         table.add_column(name, justify="left" if left else "right", overflow="fold", no_wrap=not left)
     total = view.total
-    known = [row.open_amount for row in view.rows if row.open_amount is not None]
-    amounts = iter(round_parts(known))  # so that they add up as printed
-    for row in view.rows:
-        amount = None if row.open_amount is None else next(amounts)
-        table.add_row(*(escape(cell) for cell in (*_cells(row, formats), formats.value(amount, "money", 0))))
+    costs = round_column([row.cost_amount for row in view.rows], total.cost_amount)
+    amounts = round_column([row.open_amount for row in view.rows], total.open_amount)
+    for row, cost, amount in zip(view.rows, costs, amounts, strict=True):
+        table.add_row(*(escape(cell) for cell in _cells(row, cost, amount, formats)))
     table.add_section()
     table.add_row(
         "All",
         formats.integer(total.parcels),
         *[""] * 9,
+        formats.value(total.cost_amount, "money", 0),
         formats.integer(total.above_allowance, signed=True),
         formats.integer(total.open_claims),
         formats.value(total.open_amount, "money", 0),
@@ -46,8 +48,7 @@ def print_network(view: NetworkView) -> None:
     screen.print(escape(view.notes), style="dim", highlight=False)
 
 
-def _cells(row: NetworkRow, formats: Formats) -> tuple[str, ...]:
-    """All but the amount of the open claims."""
+def _cells(row: NetworkRow, cost: Decimal | None, amount: Decimal | None, formats: Formats) -> tuple[str, ...]:
     limits = f"{formats.number(row.lower, 2)}–{formats.number(row.upper, 2)}" if row.lower is not None else NO_DATA
     return (
         row.partner,
@@ -61,6 +62,8 @@ def _cells(row: NetworkRow, formats: Formats) -> tuple[str, ...]:
         formats.number(row.score, row.score_decimals),
         row.grade or "not graded",
         formats.value(row.cost, "money", row.cost_decimals) + ("p" if row.cost_provisional else ""),
+        formats.value(cost, "money", 0),
         formats.integer(row.above_allowance, signed=True),
         formats.integer(row.open_claims),
+        formats.value(amount, "money", 0),
     )

@@ -64,7 +64,7 @@ def test_a_read_cohort_is_solid_a_young_one_hatched_and_its_forecast_an_outline(
 
 
 def test_every_bar_is_labelled() -> None:
-    assert texts(drawn(READ, YOUNG)) == ["Jul", "2026", "Aug", "200.0", "75%\nof 160.0", "120.0", "developed"]
+    assert texts(drawn(READ, YOUNG)) == ["Jul", "2026", "Aug", "200.0", "75%\nof\n160.0", "120.0", "developed"]
 
 
 def test_a_young_cohort_without_forecast_has_its_value_alone() -> None:

@@ -104,3 +104,22 @@ def test_the_parcels_of_a_step(starter: Path) -> None:
     result = run(starter, *asked, "--partner", "alpha-parcel", "--parcels", "nowhere")
     assert result.exit_code == 2
     assert "there is no step 'nowhere'" in result.output
+
+
+@pytest.mark.parametrize("period", ["2026-W37", "2026-Q3"])
+def test_no_change_is_claimed_where_no_chart_is_read(starter: Path, period: str) -> None:
+    text = good(starter, "on_time", period, "--against", "previous")
+    assert "No control chart is read here for a week or a quarter" in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2026-09", "the figure of September 2026 is of the cohort of June 2026."),
+        ("2026-W37", "the figure of week 37 of 2026 is of the cohort of week 24 of 2026."),
+    ],
+)
+def test_a_figure_of_an_earlier_cohort_says_so(starter: Path, period: str, said: str) -> None:
+    """Losses are read three months, or 13 weeks, after hand-over."""
+    assert said in " ".join(good(starter, "lost", period).split())
+    assert "cohort" not in good(starter, "on_time", period)

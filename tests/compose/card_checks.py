@@ -1,5 +1,6 @@
 """What holds for every card, whatever its data: each check reads the card alone."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -117,7 +118,8 @@ def check_lanes(card: Scorecard) -> None:
         else:
             assert row.missed_months is None
     if card.lanes.target is not None:
-        assert abs(total.above_allowance - (total.late - (1 - card.lanes.target) * total.n)) <= 0.5 + 1e-6
+        # What the target allows is its whole part: one more would miss it.
+        assert -1e-4 <= total.above_allowance - (total.late - (1 - card.lanes.target) * total.n) < 1
 
 
 def check_movement(card: Scorecard) -> None:
@@ -231,8 +233,7 @@ def figures(card: Scorecard) -> set[str]:
         found |= _printed(result, show)
         for whole in _counts(result):
             add(whole)
-        for decimals in range(4):
-            add(_allowed(result), decimals)
+        add(_allowed(result))
         found |= set(NUMBER.findall(result.reason)) | set(NUMBER.findall(result.annotation))
     _add_card(card, add)
     return found
@@ -253,10 +254,10 @@ def _counts(result: KpiResult) -> Iterator[int]:
         yield result.limits.points
 
 
-def _allowed(result: KpiResult) -> Decimal:
-    """Failures that the target allows."""
+def _allowed(result: KpiResult) -> int:
+    """Failures that the target allows: one more would miss it."""
     target = Decimal(str(result.target or 0))
-    return (target if result.better == "lower" else 1 - target) * (result.denominator or 0)
+    return math.floor((target if result.better == "lower" else 1 - target) * (result.denominator or 0))
 
 
 def _add_card(card: Scorecard, add: Callable[..., None]) -> None:
@@ -266,6 +267,8 @@ def _add_card(card: Scorecard, add: Callable[..., None]) -> None:
     add(len(scored))
     for decimals in range(1, 5):
         add(card.grade.score or 0, decimals)
+    known = [row for row in card.notes.coverage if row.floor and row.expected]
+    add(sum(row.received < row.floor * row.expected for row in known if row.floor))
     for kind in ("rows", "used", "rejected"):
         add(sum(getattr(source, kind) for source in card.notes.sources))
     _add_movement(card, add)
@@ -297,9 +300,10 @@ def _add_cost(card: Scorecard, add: Callable[..., None]) -> None:
         return
     add(card.cost.total.value or 0, card.cost.decimals)
     add(own.printed_difference, own.decimals)
-    most = max(own.steps, key=lambda step: abs(step.printed.total))
-    add(most.printed.total, own.decimals)
-    add(own.printed_difference - most.printed.total, own.decimals)
+    for step in own.steps:  # the one that a title names goes the way of the difference
+        if step.printed.total * own.printed_difference > 0:
+            add(step.printed.total, own.decimals)
+            add(own.printed_difference - step.printed.total, own.decimals)
 
 
 def _add_movement(card: Scorecard, add: Callable[..., None]) -> None:

@@ -185,7 +185,7 @@ def test_no_claim_and_no_loss_leave_the_page_out(desk: Desk) -> None:
     partner = replace(next(p for p in session.tables.partners if p.id == "beta"))
     card = compose(session.workspace, session.tables, session.measures, partner, Month(2026, 8))
     assert card.page("claims") is None
-    assert any("claims (no claim is known, and no loss)" in remark for remark in card.notes.remarks)
+    assert any("claims (no claim and no loss in the months shown)" in remark for remark in card.notes.remarks)
 
 
 def test_no_table_of_claims_leaves_the_page_out(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from scorecards.cli import main
 from scorecards.compose import compose
 from scorecards.compose.figures import figure_rows, figures
+from scorecards.compose.network import network_view
 from scorecards.engine import Session
 from scorecards.model import Month, Quarter, Week
 from scorecards.model.cost import CostPart
@@ -122,6 +123,17 @@ def test_the_card_has_them_and_says_them(session: Session) -> None:
         "Cost in October 2026: €25.00 invoiced for 4 parcels, €8.00 accrued at the expected amount for 2 parcels, "
         "€9.00 accrued at the mean for 1 parcel, €2.00 of charges without a parcel."
     ) in card.notes.remarks
+
+
+def test_the_overview_has_the_whole_amounts(session: Session) -> None:
+    """Of the parcels that each contract speaks of."""
+    view = network_view(session.workspace, session.tables, session.measures, session.tables.partners, OCTOBER)
+    assert {row.partner: row.cost_amount for row in view.rows} == {
+        "carded": 44.0,
+        "without-card": 25 + 9 + 2 * 5.3333 + 2,
+        "express-alone": 18.0,
+    }
+    assert view.total.cost_amount == pytest.approx(44 + 46.6666 + 18)
 
 
 def test_rows_for_a_spreadsheet(session: Session) -> None:

@@ -46,10 +46,10 @@ def numbers_of(found: Explanation) -> set[str]:
     figures = [found.printed_value, found.printed_base, found.printed_difference, *asdict(found.totals).values()]
     figures += [own.printed for own in found.standouts or ()]
     known = {formats.number(abs(figure), found.decimals) for figure in figures}
-    known |= {formats.number(own.score, 1) for own in found.standouts or ()}
     known |= {formats.integer(abs(amount)) for amount in asdict(found.spend.printed).values()} if found.spend else set()
     known |= {formats.integer(found.n), "10,000"}
     days = [date.fromisoformat(day) for day in (found.first, found.before_first) if day]
+    days.append(parse_period(found.period).first)
     periods = " ".join(f"{day} {day.isocalendar().week} {(day.month + 2) // 3}" for day in days)
     return known | set(re.findall(r"\d+", f"{found.name} {periods} {found.signal}"))
 
@@ -69,7 +69,7 @@ def test_the_lane_that_degraded(session: Session) -> None:
     assert found.steps[0] in own
     assert found.standouts is not None
     assert ("lane", "FR-ES") in [(own.dimension, own.value) for own in found.standouts]
-    assert any("FR→ES stands out" in sentence and "accounts for" in sentence for sentence in found.sentences)
+    assert any("FR→ES stands out from the others and accounts for" in sentence for sentence in found.sentences)
     # The month as a whole is within its limits: no word of a change.
     assert found.signal == ""
     assert "no change beyond the normal range" in found.sentences[1]

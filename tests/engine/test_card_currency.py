@@ -164,6 +164,10 @@ def test_parcels_without_a_rate_for_the_card_are_told_of(session: Session) -> No
         f"{partner.id}.yaml: {partner.id}: 1 parcel is not invoiced and has no cost from the card, because there is no "
         "rate for PLN, by month: 2026-09 (1); add a line per month to exchange_rates.csv: month,currency,rate,source"
     )
+    said = "1 parcel is not invoiced and has no cost from the rate card: September 2026 has no exchange rate for PLN."
+    for month, is_said in ((OCTOBER.shift(-1), True), (OCTOBER, False)):
+        card = compose(session.workspace, session.tables, session.measures, partner, month)
+        assert (said in card.notes.remarks) == is_said
 
 
 def test_only_lines_that_a_rate_would_make_comparable_are_counted(tmp_path: Path, opened_on: Opener) -> None:

@@ -179,8 +179,8 @@ def _assigned(scope: ast.AST, name: str) -> Iterator[ast.expr]:
     body = ast.walk(scope) if isinstance(scope, ast.FunctionDef) else scope.body  # type: ignore[attr-defined]
     for node in body:
         match node:
-            case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name:
-                yield value
+            case ast.Assign(targets=targets, value=value) if any(getattr(each, "id", "") == name for each in targets):
+                yield value  # one = many = "…" too
             case ast.For(target=target, iter=table) | ast.comprehension(target=target, iter=table):
                 yield from _looped(target, table, name)
             case ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value) if target == name:

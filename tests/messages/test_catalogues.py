@@ -99,6 +99,7 @@ def test_a_team_puts_its_own_words_first(tmp_path: Path) -> None:
         ('msgid "{n} late"\nmsgstr "{m} verspätet"', "differ in {m}, {n}"),
         ('msgid "{n} late"\nmsgstr "{n verspätet"', "expected '}' before end of string"),
         ('msgid "Met"\nIm Ziel', "cannot be read"),
+        ('msgid "Met"\nmsgstr "Im Ziel', "cannot be read"),
     ],
 )
 def test_a_catalogue_that_cannot_be_said_is_refused_by_line(tmp_path: Path, text: str, said: str) -> None:

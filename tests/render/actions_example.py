@@ -94,4 +94,5 @@ def many() -> Scorecard:
     rows = tuple(replace(row, id=f"{row.id}{part}", action="Long words " * 5) for row in ROWS for part in "ab")
     view = replace(VIEW, rows=rows[:10], disputes=DISPUTES)
     full = example.two_caps(more=2)
-    return replace(full, pages=(*full.pages, PAGE), actions=view)
+    longest = tuple(replace(found, sentences=(*found.sentences, "A line more.")) for found in full.findings)
+    return replace(full, findings=longest, pages=(*full.pages, PAGE), actions=view)

@@ -10,7 +10,7 @@ from scorecards.render.pictures import Pictures
 from scorecards.wording import Words
 from tests.render import actions_example
 from tests.render.conftest import rendered
-from tests.render.test_pdf import elements
+from tests.render.structure import elements
 
 MARKS = ActionMarks(Pictures(), Formats(), Words())
 ROWS = {row.id: row for row in actions_example.ROWS}
@@ -91,6 +91,8 @@ def test_a_change_with_its_unit_once() -> None:
 def test_an_expected_change_as_it_was_written() -> None:
     assert MARKS.expected(replace(ROWS["A-26-31"], expected=0.25)) == "+0.25 pp"
     assert MARKS.expected(replace(ROWS["A-26-31"], expected=10.0)) == "+10 pp"
+    french = replace(MARKS, formats=Formats("fr-FR"), words=Words("fr"))
+    assert french.expected(replace(ROWS["A-26-31"], expected=0.25)) == "+0,25\u00a0pt"
     assert MARKS.expected(ROWS["A-26-36"]) == ""
 
 

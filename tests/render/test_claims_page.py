@@ -1,14 +1,18 @@
 """The page of claims: every figure of its view, in words where it is drawn, on one sheet."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from scorecards.formats import Formats
+from scorecards.model.claims import ClaimMoney
 from scorecards.render.claim_marks import ClaimMarks, loss_axis, open_claims
 from scorecards.render.pictures import Pictures
 from scorecards.wording import Words
 from tests.render import claims_example, example
 from tests.render.conftest import rendered
-from tests.render.test_pdf import elements
+from tests.render.structure import elements
 
 MARKS = ClaimMarks(Pictures(), Formats(), Words(), ("Inter",))
 VIEW = claims_example.VIEW
@@ -30,7 +34,7 @@ def test_figures_of_the_view_stand_on_the_page() -> None:
     expected += ["21 8 filed after the window of the contract, 7 packaging, 6 for other reasons", "unknown decision 1"]
     expected += ["All open 65", "over 30 days 13", "21,480", "15,930", "24,360", "6,840", "5,550", "29,910"]
     expected += [
-        "from €500 4,368 10.9 15 40.5 34.3",
+        "from €500 4,368 10.9 15 40.6 34.3",
         "value not known",
         "Lost, target 6.0 40,168 37 9.2",
         "3 14 Nov 2026 61",
@@ -81,6 +85,32 @@ def test_names_of_the_bands() -> None:
         "Damaged",
         "Not received",
     ]
+
+
+def test_the_currency_of_a_band_stands_where_the_locale_puts_it() -> None:
+    band = VIEW.losses[1]
+    french, italian = (replace(MARKS, formats=Formats(locale)) for locale in ("fr-FR", "it-IT"))
+    assert (french.loss_name(band), italian.loss_name(band)) == ("150–300\u00a0€", "150–300\u00a0€")
+    assert replace(MARKS, formats=Formats("nl-NL")).loss_name(band) == "€\u00a0150–300"
+
+
+def test_shares_of_the_bands_add_up_as_printed() -> None:
+    """Of 37 lost: 13.51, 21.62, 24.32 and 40.54%, which are 99.9 where each is rounded by itself."""
+    shares = MARKS.shares(VIEW.losses)
+    assert shares[:5] == [("29.6", "13.5"), ("36.0", "21.6"), ("21.0", "24.3"), ("10.9", "40.6"), ("2.5", "0.0")]
+    assert shares[5:] == [("", "")] * 3
+    for column in zip(*shares[:5], strict=True):
+        assert sum(map(Decimal, column)) == 100
+    none_lost = [replace(row, count=0) for row in VIEW.losses]
+    assert {share for _, share in MARKS.shares(none_lost)[:5]} == {"–"}
+
+
+def test_open_and_accepted_add_up_to_what_is_outstanding() -> None:
+    """238.60 + 483.60 = 722.20: not 239 + 484 = 722; the 239 is the one of the title."""
+    money = ClaimMoney(0.0, 0.0, 238.6, 0.0, 483.6, 722.2)
+    assert MARKS.agreed(money) == 483
+    assert VIEW.money is not None
+    assert MARKS.agreed(VIEW.money) == 5_550
 
 
 def test_the_axis_of_losses_ends_at_a_round_number_above_every_rate() -> None:

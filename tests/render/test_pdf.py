@@ -3,9 +3,7 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pikepdf
 import pytest
@@ -13,9 +11,12 @@ import pytest
 from scorecards.formats import Formats
 from scorecards.model import Brand, Picture, Scorecard
 from scorecards.render import render_pdf
+from scorecards.render.document import build_document
+from scorecards.render.pdf import lay_out, write
 from tests.render import example
 from tests.render.boxes import POINTS_PER_MM, faults_of_place
 from tests.render.conftest import CARDS, Rendered, rendered
+from tests.render.structure import elements
 
 PROGRAM = """
 import hashlib
@@ -23,20 +24,6 @@ from scorecards.render import render_pdf
 from tests.render import example
 print(hashlib.sha256(render_pdf(example.not_graded(), example.BRAND)).hexdigest())
 """
-
-
-def elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """The structure tree, depth first."""
-
-    def walk(node: Any) -> Iterator[Any]:
-        if isinstance(node, pikepdf.Array):
-            for child in node:
-                yield from walk(child)
-        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
-            yield node
-            yield from walk(node.get("/K", pikepdf.Array()))
-
-    yield from walk(pdf.Root.StructTreeRoot.K)
 
 
 def test_five_pages_with_the_numbers_of_the_card(full: Rendered) -> None:
@@ -83,6 +70,25 @@ def test_the_structure_has_headings_tables_and_described_figures(full: Rendered)
     assert all(str(node.get("/Alt", "")) for node in figures)
     scopes = {str(node.A.Scope) for node in tree if node.S == "/TH"}
     assert scopes == {"/Column", "/Row"}
+
+
+def test_a_hidden_caption_is_one_line_without_height_and_in_the_structure() -> None:
+    """A long one above a narrow table: what follows stands where it would without a caption."""
+    document = build_document(example.CARD, example.BRAND, (), {})
+    table = '<table style="width:20mm">{}<thead><tr><th scope="col">Week</th></tr></thead><tr><td>42</td></tr></table>'
+    page = '<html lang="en"><title>T</title><body><section>{}</section></body></html>'
+    places = []
+    for caption in ("", f'<caption class="hidden">{"late parcels by week " * 20}</caption>'):
+        made = Rendered(write(lay_out(replace(document, html=page.format(table.format(caption))))))
+        text = made.sheets[0].get_textpage()
+        words = text.get_text_range()
+        places.append(text.get_charbox(words.index("Week")))
+        if caption:
+            lefts = [text.get_charbox(i)[0] for i, letter in enumerate(words) if letter == "l"]
+            assert len(lefts) == 40
+            assert lefts == sorted(lefts)
+            assert [node for node in elements(made.pdf) if node.S == "/Caption"]
+    assert places[0] == pytest.approx(places[1], abs=0.01)
 
 
 def test_figures_lie_where_the_structure_says(full: Rendered) -> None:

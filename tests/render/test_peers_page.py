@@ -14,7 +14,7 @@ from scorecards.wording import Words
 from tests.render import example, peer_examples
 from tests.render.conftest import rendered
 from tests.render.peer_examples import with_peers
-from tests.render.test_pdf import elements
+from tests.render.structure import elements
 
 EDITIONS = {
     "peers, partner": peer_examples.PARTNER,

@@ -115,3 +115,13 @@ def test_too_few_parcels_are_not_judged() -> None:
     cells = {("FR",): Contrast(Sums(1, 13), Sums(0, 12)), ("DE",): Contrast(Sums(2, 9), Sums(0, 8))}
     assert most_explaining(cells, ("lane",)) is None
     assert most_explaining({}, ()) is None
+
+
+@pytest.mark.parametrize("order", [("A", "B"), ("B", "A")])
+@pytest.mark.parametrize("moved", ["A", "B"])
+def test_of_two_parts_the_one_that_moved_is_named(moved: str, order: tuple[str, str]) -> None:
+    """Each lies as far from the other as the other from it; what comes first in the data decides nothing."""
+    cells = {(lane,): Contrast(Sums(160 if lane == moved else 71, 2000), Sums(60, 2000)) for lane in order}
+    found = most_explaining(cells, ("lane",))
+    assert found is not None
+    assert [own.value for own in found] == [moved]

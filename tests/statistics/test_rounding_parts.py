@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecards.statistics.rounding import half_up, round_parts, round_to_integers
+from scorecards.statistics.rounding import half_up, round_column, round_parts, round_to_integers
 
 PARTS = st.lists(st.decimals(-10_000, 10_000, places=4, allow_nan=False), min_size=1, max_size=30)
 
@@ -82,3 +82,10 @@ def test_no_parts_hold_nothing() -> None:
     assert round_parts([], 1, Decimal(0)) == ()
     with pytest.raises(ValueError, match="no parts"):
         round_parts([], 1, Decimal(1))
+
+
+def test_what_is_not_known_stays_unknown() -> None:
+    """Three of 10.60 are 31.80, which is 32 and not 3 times 11."""
+    ten, eleven = Decimal(10), Decimal(11)
+    assert round_column([10.6, None, 10.6, 10.6], 31.8) == (eleven, None, eleven, ten)
+    assert round_column([None], None) == (None,)

@@ -16,11 +16,14 @@ from scorecards.wording import Words
 from scorecards.workspace import Workspace
 
 #: What the program itself writes into cells.
-_VERDICTS = (
-    "yes", "no", "met", "near", "missed", "not rated", "not scored", "not supplied", "indicative", "counts only",
-    "common", "improvement", "concern", "neutral", "not enough", "hit or miss", "none", "under review", "raw", "adjusted",
-    "speed", "quality", "claims", "cost", "data", "other",
-)  # fmt: skip
+_VERDICTS = {
+    "met": "Met", "near": "Near", "missed": "Missed", "not rated": "Not rated", "not scored": "Not scored",
+    "not supplied": "Not supplied", "indicative": "Indicative", "counts only": "Counts only", "common": "Common cause",
+    "improvement": "Improvement", "concern": "Concern", "neutral": "Changed", "not enough": "No normal range",
+    "hit or miss": "Hit or miss", "under review": "Under review", "raw": "Raw", "adjusted": "Adjusted", "yes": "yes",
+    "no": "no", "none": "none", "speed": "Speed", "quality": "Quality", "claims": "Claims", "cost": "Cost",
+    "data": "Data", "other": "Other",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def annexes(
 
 def _rows(draft: Draft, shown: _Shown) -> Iterator[tuple[Cell, ...]]:
     """The rows that are shown, verdicts in the language of the document; rows of the data stay as they are."""
-    spoken = {} if draft.is_data else {word: shown.words.say(word) for word in _VERDICTS}
+    spoken = {} if draft.is_data else {word: shown.words.say(said) for word, said in _VERDICTS.items()}
     for row in draft.rows[: shown.rows]:
         yield tuple(spoken.get(cell, cell) if isinstance(cell, str) else cell for cell in row)
 

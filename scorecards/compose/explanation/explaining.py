@@ -199,7 +199,7 @@ def _composed(
         signal=behaved.latest.rule if behaved and behaved.latest else "",
         steps=steps,
         standouts=standouts(asked, by, now.span, before.span if before else None, steps),
-        spend=spend_of(kpi, before.parts, now.parts) if before else None,
+        spend=spend_of(kpi, before.parts, now.parts, steps if is_cost else ()) if before else None,
         sentences=(),
     )
     return sentences(ctx, kpi, found, now.span, before.span if before else None, behaved)

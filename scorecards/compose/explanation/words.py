@@ -8,7 +8,7 @@ from scorecards.compose.context import Context
 from scorecards.compose.explanation.steps import cell_words, dimension_word
 from scorecards.compose.sentences import change_phrase, either, subject_of
 from scorecards.compose.spans import Span, period_words
-from scorecards.model import Kpi
+from scorecards.model import Kpi, Month, parse_period
 from scorecards.model.explanation import Explanation
 from scorecards.model.kpi import RATE_UNITS
 from scorecards.statistics.status import MINIMUM_N
@@ -22,9 +22,9 @@ def sentences(
         _headline(ctx, kpi, found, now, before),
         _signal(ctx, kpi, found, now, behaved) if before is not None else "",
         _effects(ctx, found) if before is not None else "",
-        _spend(ctx, found),
+        spend_words(ctx, found),
         _named(ctx, found),
-        _rows(ctx, found),
+        _rows(ctx, found, now),
     ]
     return replace(found, sentences=tuple(filter(None, said)))
 
@@ -35,7 +35,7 @@ def amount(ctx: Context, found: Explanation, printed: float, *, signed: bool = T
     if found.unit == "money":
         return show.value(printed, "money", found.decimals, signed=signed)
     number = show.number(printed, found.decimals, signed=signed)
-    return f"{number} pp" if found.unit == "percent" else number
+    return ctx.words.say("{number} pp", number=number) if found.unit == "percent" else number
 
 
 def _figure(ctx: Context, found: Explanation, value: float) -> str:
@@ -62,8 +62,12 @@ def _headline(ctx: Context, kpi: Kpi, found: Explanation, now: Span, before: Spa
 def _signal(ctx: Context, kpi: Kpi, found: Explanation, now: Span, behaved: Behaviour | None) -> str:
     """Whether anything may be called a change."""
     say, period = ctx.words.say, period_words(ctx, now)
+    if behaved is None and isinstance(now.period, Month):
+        return say("The control chart has no point for {period} yet: no change is claimed.", period=period)
     if behaved is None:
-        return say("Months alone have control limits: the difference is arithmetic and no change is claimed.")
+        return say(
+            "No control chart is read here for a week or a quarter: the difference is arithmetic and no change is claimed."
+        )
     if behaved.limits is None:
         return say("The history of {name} allows no control limits: no change is claimed.", name=subject_of(kpi))
     phrase = change_phrase(ctx, kpi, behaved)
@@ -94,7 +98,7 @@ def _effects(ctx: Context, found: Explanation) -> str:
     return f"{said} {say('Steps compare like parcels, the columns beside them show each amount over all parcels.')}"
 
 
-def _spend(ctx: Context, found: Explanation) -> str:
+def spend_words(ctx: Context, found: Explanation) -> str:
     """What was spent in all, where the figure is an amount per parcel."""
     if found.spend is None:
         return ""
@@ -103,16 +107,17 @@ def _spend(ctx: Context, found: Explanation) -> str:
         name: show.value(getattr(own, name), "money", 0, signed=name not in ("before", "after"))
         for name in ("before", "after", "volume", "rate", "mix", "rest")
     }
-    sentence = (
-        "In all {after} after {before}: the number of parcels accounts for {volume}, rates inside the cells for {rate}, "
-        "the mix of the cells for {mix}."
-    )
-    if own.rest:
-        sentence = (
-            "In all {after} after {before}: the number of parcels accounts for {volume}, rates inside the cells for "
-            "{rate}, the mix of the cells for {mix}, charges without a parcel for {rest}."
-        )
-    return ctx.words.say(sentence, **amounts)
+    sentences = {
+        (True, False): "In all {after} after {before}: the number of parcels accounts for {volume}, rates inside the "
+        "cells for {rate}, the mix of the cells for {mix}.",
+        (True, True): "In all {after} after {before}: the number of parcels accounts for {volume}, rates inside the "
+        "cells for {rate}, the mix of the cells for {mix}, charges without a parcel for {rest}.",
+        (False, False): "In all {after} after {before}: the number of parcels accounts for {volume}, what like parcels "
+        "cost for {rate}, the mix of parcels for {mix}.",
+        (False, True): "In all {after} after {before}: the number of parcels accounts for {volume}, what like parcels "
+        "cost for {rate}, the mix of parcels for {mix}, charges without a parcel for {rest}.",
+    }
+    return ctx.words.say(sentences[not found.is_by_component, bool(own.rest)], **amounts)
 
 
 def _named(ctx: Context, found: Explanation) -> str:
@@ -131,20 +136,24 @@ def _named(ctx: Context, found: Explanation) -> str:
     last = found.standouts[-1]
     words = cell_words(ctx, cell)
     return say(
-        "{cell} stands out from the others (score {score}) and accounts for {amount} of {whole}.",
+        "{cell} stands out from the others and accounts for {amount} of {whole}.",
         cell=words[:1].upper() + words[1:],
-        score=ctx.formats.number(found.standouts[0].score, 1),
         amount=amount(ctx, found, last.printed),
         whole=amount(ctx, found, found.printed_difference),
     )
 
 
-def _rows(ctx: Context, found: Explanation) -> str:
+def _rows(ctx: Context, found: Explanation, now: Span) -> str:
     """Which rows are counted where that is not plain."""
+    say = ctx.words.say
+    asked = parse_period(found.period)
+    values = {"period": period_words(ctx, Span(asked.first, asked.last, asked)), "cohort": period_words(ctx, now)}
+    mature = "Read when mature: the figure of {period} is of the cohort of {cohort}."
     is_few = found.n < MINIMUM_N and found.unit in RATE_UNITS
     notes: Sequence[str] = [
-        ctx.words.say("n = {n} is too few to rate.", n=ctx.formats.integer(found.n)) if is_few else "",
-        ctx.words.say("Without the parcels that the register excludes.") if found.scored == "adjusted" else "",
-        ctx.words.say("Provisional: outcomes of the period are still coming in.") if found.provisional else "",
+        say(mature, **values) if now.first < asked.first else "",
+        say("n = {n} is too few to rate.", n=ctx.formats.integer(found.n)) if is_few else "",
+        say("Without the parcels that the register excludes.") if found.scored == "adjusted" else "",
+        say("Provisional: outcomes of the period are still coming in.") if found.provisional else "",
     ]
     return " ".join(filter(None, notes))

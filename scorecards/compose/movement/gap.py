@@ -1,6 +1,7 @@
 """From the failures that the target allows to those there were, by lane, service and flow."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from scorecards.compose.context import Context
@@ -8,7 +9,7 @@ from scorecards.compose.lanes import lane_name, service_name
 from scorecards.model import LaneTable
 from scorecards.model.explanation import Explanation, Step
 from scorecards.model.movement import GapBridge, GapKind, GapStep
-from scorecards.statistics.rounding import half_up, round_to_integers
+from scorecards.statistics.rounding import round_to_integers, whole_above
 
 #: Cells with a step of their own, the largest above their allowance.
 NAMED = 5
@@ -30,8 +31,14 @@ def gap_bridge(ctx: Context, found: Explanation, lanes: LaneTable | None) -> Gap
     below = [step for step in found.steps if (step.above or 0.0) <= 0]
     largest = [step for step in above[:NAMED] if parcels[step.id] > 0]
     named = [_step(ctx, found, "cell", [step], parcels) for step in largest]
-    others: list[tuple[GapKind, list[Step]]] = [("above", above[len(largest) :]), ("below", below)]
-    grouped = [_step(ctx, found, kind, cells, parcels) for kind, cells in others if cells]
+    both: list[tuple[GapKind, list[Step]]] = [("above", above[len(largest) :]), ("below", below)]
+    others = [(kind, cells) for kind, cells in both if cells]
+    exact = [sum((_above(step) for step in cells), Fraction(0)) for _, cells in others]
+    whole = round_to_integers(exact, sum(parcels.values()) - sum(step.parcels for step in named))
+    grouped = [
+        replace(_step(ctx, found, kind, cells, parcels, alone=not named), parcels=rounded)
+        for (kind, cells), rounded in zip(others, whole, strict=True)
+    ]
     return GapBridge(
         allowed=failures - sum(parcels.values()),
         actual=failures,
@@ -49,7 +56,7 @@ def _printed(ctx: Context, found: Explanation, lanes: LaneTable | None) -> dict[
     for step in found.steps:
         row = _row(ctx, step)
         groups.setdefault(row if row in rows else None, []).append(step)
-    total = int(half_up(sum((_above(step) for step in found.steps), Fraction(0))))
+    total = whole_above(sum((_above(step) for step in found.steps), Fraction(0)))
     rest = total - sum(rows[row] for row in groups if row is not None)
     parcels: dict[str, int] = {}
     for key, steps in groups.items():
@@ -69,12 +76,24 @@ def _row(ctx: Context, step: Step) -> tuple[str, str]:
     return service_name(ctx, step.cell.get("service", "")), lane_name(ctx, origin, destination)
 
 
-def _step(ctx: Context, found: Explanation, kind: GapKind, cells: Sequence[Step], parcels: dict[str, int]) -> GapStep:
-    size = ctx.formats.integer(len(cells))
+def _step(
+    ctx: Context,
+    found: Explanation,
+    kind: GapKind,
+    cells: Sequence[Step],
+    parcels: dict[str, int],
+    *,
+    alone: bool = False,
+) -> GapStep:
+    """One cell, or cells together; `alone`: none above allowance has a step of its own."""
+    size, count = ctx.formats.integer(len(cells)), ctx.words.count
+    above = count("1 other cell above allowance", "{k} other cells above allowance", len(cells), k=size)
+    if alone:
+        above = count("1 cell above allowance", "{k} cells above allowance", len(cells), k=size)
     names = {
         "cell": cell_name(ctx, cells[0].cell),
-        "above": ctx.words.count("1 other cell above allowance", "{k} other cells above allowance", len(cells), k=size),
-        "below": ctx.words.count("1 cell at or below allowance", "{k} cells at or below allowance", len(cells), k=size),
+        "above": above,
+        "below": count("1 cell at or below allowance", "{k} cells at or below allowance", len(cells), k=size),
     }
     points = round(sum(step.printed.total for step in cells), found.decimals)
     return GapStep(kind, names[kind], len(cells), sum(parcels[step.id] for step in cells), points)

@@ -2,7 +2,7 @@
 
 from scorecards.compose.actions import COMPARED, ENOUGH
 from scorecards.compose.context import Context
-from scorecards.compose.pages.titles import LONGEST_TITLE
+from scorecards.compose.pages.titles import fits
 from scorecards.model import Page
 from scorecards.model.actions import ActionsView
 
@@ -57,8 +57,8 @@ def _title(ctx: Context, view: ActionsView) -> str:
         )
     if overdue:
         tails.append(count("{k} is overdue", "{k} are overdue", overdue, k=show.integer(overdue)))
-    texts = ["; ".join([head, *tails]) for head in heads]
-    return next((text for text in texts if len(text) <= LONGEST_TITLE), heads[-1])
+    texts = [ctx.words.chained([head, *tails]) for head in heads]
+    return next((text for text in texts if fits(ctx, text)), heads[-1])
 
 
 def _nothing_due(ctx: Context, view: ActionsView) -> str:
@@ -72,4 +72,4 @@ def _nothing_due(ctx: Context, view: ActionsView) -> str:
     if view.decisions:
         asked = len(view.decisions)
         parts.append(count("{n} decision is asked", "{n} decisions are asked", asked, n=show.integer(asked)))
-    return "; ".join([ctx.words.say("No action was due by {day}", day=show.day(view.as_of)), *parts])
+    return ctx.words.chained([ctx.words.say("No action was due by {day}", day=show.day(view.as_of)), *parts])

@@ -21,3 +21,11 @@ def raw_is_scored(ctx: Context, results: Sequence[KpiResult]) -> list[str]:
     if not any(result.adjusted is not None and result.scored == "raw" and result.weight for result in results):
         return []
     return [ctx.words.say("Adjusted = without excluded parcels; the raw value is scored.")]
+
+
+def dispatch_clock(ctx: Context, results: Sequence[KpiResult]) -> list[str]:
+    """What on time means at a warehouse."""
+    if all(result.id != "dispatch_on_time" for result in results):
+        return []
+    sentence = "Dispatch on time: the carrier’s acceptance scan on or before the day of the cut-off; an order without a scan is late."
+    return [ctx.words.say(sentence)]

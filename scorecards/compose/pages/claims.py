@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from scorecards.compose.claims import SUBJECTS
 from scorecards.compose.context import Context
 from scorecards.compose.pages.adjusted import adjusted_trends
-from scorecards.compose.pages.titles import LONGEST_TITLE
+from scorecards.compose.pages.titles import fits
 from scorecards.compose.sentences import finding_title, opening
 from scorecards.model import KpiResult, Page
 from scorecards.model.claims import ClaimsView
@@ -42,7 +42,7 @@ def _title(ctx: Context, view: ClaimsView, results: Sequence[KpiResult], changes
     tail = _open(ctx, view)
     whole = [ctx.words.say("{head}; {tail}", head=head, tail=tail) for head in heads if head and tail]
     either = [*whole, *heads, tail[:1].upper() + tail[1:]]
-    return next(title for title in either if title and len(title) <= LONGEST_TITLE)
+    return next(title for title in either if title and fits(ctx, title))
 
 
 def _short(ctx: Context, result: KpiResult, change: str) -> str:
@@ -62,11 +62,11 @@ def _cohort(ctx: Context, view: ClaimsView) -> str:
         return ""
     last = next((cohort for cohort in reversed(known) if cohort.mature), known[-1])
     show, claims = ctx.formats, last.claims or 0
+    values = {"claims": show.integer(claims), "n": show.integer(last.handed_over), "month": show.month(last.month)}
+    if last.handed_over == 1:
+        return ctx.words.say("{claims} of the one parcel handed over in {month} was claimed for", **values)
     one = "{claims} of the {n} parcels handed over in {month} was claimed for"
     many = "{claims} of the {n} parcels handed over in {month} were claimed for"
-    if last.handed_over == 1:
-        one = many = "{claims} of the one parcel handed over in {month} was claimed for"
-    values = {"claims": show.integer(claims), "n": show.integer(last.handed_over), "month": show.month(last.month)}
     return ctx.words.count(one, many, claims, **values)
 
 

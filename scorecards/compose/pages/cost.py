@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from scorecards.compose.context import Context
-from scorecards.compose.pages.titles import LONGEST_TITLE
+from scorecards.compose.explanation.words import spend_words
+from scorecards.compose.pages.titles import fits
 from scorecards.compose.sentences import opening
 from scorecards.model import KpiResult, Page
 from scorecards.model.cost import CostView
@@ -11,6 +12,9 @@ from scorecards.model.explanation import Explanation, Step
 
 #: Steps whose name is a plural.
 _SEVERAL = ("returns", "credits")
+
+#: Of the currency per parcel: a smaller difference without a signal needs no reason.
+_WORTH_A_STEP = 0.01
 
 
 def cost_page(ctx: Context, found: CostView, results: Sequence[KpiResult], change: str) -> Page:
@@ -27,12 +31,12 @@ def cost_page(ctx: Context, found: CostView, results: Sequence[KpiResult], chang
             month=show.month(ctx.month),
         ),
         say("Dark adds cost, light takes it away; the axis is the change, its zero the month before."),
-        " ".join(_notes(ctx, found, result)),
+        " ".join(filter(None, _notes(ctx, found, result))),
     )
 
 
 def _title(ctx: Context, found: CostView, result: KpiResult, change: str) -> str:
-    return next(title for title in _titles(ctx, found, result, change) if len(title) <= LONGEST_TITLE)
+    return next(title for title in _titles(ctx, found, result, change) if fits(ctx, title))
 
 
 def _titles(ctx: Context, found: CostView, result: KpiResult, change: str) -> Iterator[str]:
@@ -55,7 +59,7 @@ def _titles(ctx: Context, found: CostView, result: KpiResult, change: str) -> It
         opened = say("{name} {change} at {value}, {difference} on {month}", **said)
     elif result.limits is not None:
         opened = say("{name} was {value}, {difference} on {month}, inside its normal range", **said)
-    if most := _most(own):
+    if (change or abs(own.printed_difference) >= _WORTH_A_STEP) and (most := _most(own)):
         rest = own.printed_difference - most.printed.total
         effects = {"step": most.name, "effect": _amount(ctx, own, most.printed.total), "rest": _amount(ctx, own, rest)}
         sentence = "{opened}: {step} accounts for {effect}, all else for {rest}"
@@ -67,9 +71,9 @@ def _titles(ctx: Context, found: CostView, result: KpiResult, change: str) -> It
 
 
 def _most(found: Explanation) -> Step | None:
-    """The step with the largest effect; None where nothing is printed of any."""
-    ranked = sorted(found.steps, key=lambda step: (-abs(step.printed.total), step.id))
-    return ranked[0] if ranked and ranked[0].printed.total else None
+    """The step with the largest effect of those that go the way of the difference; None where there is none."""
+    same = [step for step in found.steps if step.printed.total * found.printed_difference > 0]
+    return min(same, key=lambda step: (-abs(step.printed.total), step.id), default=None)
 
 
 def _amount(ctx: Context, found: Explanation, figure: float) -> str:
@@ -84,6 +88,8 @@ def _notes(ctx: Context, found: CostView, result: KpiResult) -> Iterator[str]:
         )
         yield say("Mix: other shares of lanes, services and weights, and of parcels not invoiced yet.")
     yield say("Steps are rounded so that they add up.")
+    if found.change is not None:
+        yield spend_words(ctx, found.change)
     if found.check is not None:
         yield say("Invoice check by month of invoice; tolerance 0.01 or 1% of the agreed amount.")
     if result.provisional:

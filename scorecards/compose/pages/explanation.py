@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from scorecards.compose.context import Context
 from scorecards.compose.explanation.steps import PLACES
-from scorecards.compose.pages.titles import LONGEST_TITLE
+from scorecards.compose.pages.adjusted import dispatch_clock
+from scorecards.compose.pages.titles import fits
 from scorecards.compose.sentences import joined, opening
-from scorecards.model import KpiResult, Page
+from scorecards.model import KpiResult, Page, Week, parse_period
 from scorecards.model.explanation import Explanation
 from scorecards.model.movement import GapBridge, GapStep, Movement
 from scorecards.model.weeks import WeekPoint, WeekStrip
@@ -38,7 +39,7 @@ def _title(ctx: Context, found: Movement, result: KpiResult, change: str, weeks:
         *_gap_titles(ctx, found),
         _weeks_title(ctx, result, weeks),
     ]
-    return next(title for title in titles if title and len(title) <= LONGEST_TITLE)
+    return next(title for title in titles if title and fits(ctx, title))
 
 
 def _change_titles(
@@ -72,7 +73,7 @@ def _change_titles(
     if weeks and len(beyond) == 1:
         week = ctx.spoken(beyond[0].value, weeks.unit, weeks.decimals)
         sentence = "{opened}: {whole} on the month before; {name} alone was beyond the range of weeks, at {week}"
-        yield say(sentence, name=_week(beyond[0]), week=week, **values)
+        yield say(sentence, name=_week(ctx, beyond[0]), week=week, **values)
     yield say("{opened}: {whole} on the month before", **values)
 
 
@@ -155,14 +156,14 @@ def _weeks_title(ctx: Context, result: KpiResult, weeks: WeekStrip | None) -> st
             value=value,
             n=str(len(judged)),
         )
-    names = joined(ctx, [_week(point) for point in fired])
+    names = joined(ctx, [_week(ctx, point) for point in fired])
     one, many = "{name} was {value}; {weeks} gives a signal", "{name} was {value}; {weeks} give a signal"
     return ctx.words.count(one, many, len(fired), name=name, value=value, weeks=names)
 
 
-def _week(point: WeekPoint) -> str:
+def _week(ctx: Context, point: WeekPoint) -> str:
     """`W42`."""
-    return point.week.partition("-")[2]
+    return ctx.words.say("W{week}", week=point.number)
 
 
 def _subtitle(ctx: Context, found: Movement, result: KpiResult) -> str:
@@ -172,7 +173,7 @@ def _subtitle(ctx: Context, found: Movement, result: KpiResult) -> str:
     head = say("{name}, {month}", name=result.name, month=month)
     gap = found.gap
     if gap is None or found.target is None:
-        return " · ".join(filter(None, [head, scored, say("what accounts for it, and the last weeks")]))
+        return " · ".join(filter(None, [head, scored, say("what it is compared with, and the last weeks")]))
     own = found.target
     sentence = "gap to target {points} = {above} above the {allowed} allowed"
     if gap.above <= 0:
@@ -202,16 +203,19 @@ def _notes(ctx: Context, found: Movement, result: KpiResult, weeks: WeekStrip | 
         yield say(
             "Late = not delivered or validly attempted by the promise; undelivered, returned and cancelled count. Causes as recorded by the carrier; an unknown cause is held against nobody."
         )
+    yield from dispatch_clock(ctx, [result])
     if found.gap is not None and found.target is not None and _has_flows(found.target):
         yield say("Where no flow is named it is the way to the customer; a row of the lane table holds all flows.")
     if any(own is not None and len(own.steps) > 1 for own in (found.change, found.year)):
         yield say("Rate = same cells, another share late; mix = more or fewer parcels in them.")
     if weeks is not None and weeks.baseline is not None:
+        last = parse_period(weeks.baseline[1])
+        assert isinstance(last, Week)  # noqa: S101  # the limits of weeks end with one
         yield say(
             "Weekly limits: {chart}, {n} weeks to {week}.",
             chart="p′" if ctx.workspace.kpis[weeks.kpi].chart == "p_prime" else "XmR",
             n=str(weeks.baseline_weeks),
-            week=weeks.baseline[1],
+            week=say("week {week} of {year}", week=str(last.week), year=str(last.year)),
         )
     elif weeks is not None:
         yield say("Too few weeks for a weekly normal range.")

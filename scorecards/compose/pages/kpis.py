@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from scorecards.compose.context import Context
-from scorecards.compose.pages.adjusted import adjusted_trends, raw_is_scored
+from scorecards.compose.pages.adjusted import adjusted_trends, dispatch_clock, raw_is_scored
 from scorecards.compose.sentences import joined
 from scorecards.model import Grade, KpiResult, Page
 
@@ -31,6 +31,7 @@ def kpis_page(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> Page:
             if any(result.id == "on_time" for result in results)
             else []
         ),
+        *dispatch_clock(ctx, results),
         *raw_is_scored(ctx, results),
         *adjusted_trends(ctx, results),
     ]

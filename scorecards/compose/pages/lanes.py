@@ -44,7 +44,7 @@ def lanes_page(ctx: Context, lanes: LaneTable, *, broad: bool) -> Page:
         _title(ctx, lanes, broad=broad),
         say("On time by lane and service, {month} · {sorting}", month=show.month(ctx.month), sorting=sorting),
         say(
-            "Dot = on time, line = 95% interval, dashed = target of the row; the figure above is that of all lanes. Grey hollow = too few parcels to judge."
+            "Dot = on time, line = 95% interval, dashed = target of the row. Grey hollow = too few parcels to judge."
             if own
             else "Dot = on time, line = 95% interval, dashed = target. Grey hollow = too few parcels to judge."
         ),
@@ -96,8 +96,16 @@ def _title(ctx: Context, lanes: LaneTable, *, broad: bool) -> str:
             target=target,
             **cells,
         )
+    if not worst and not met and len(rated) > 1:
+        return say("None of the {rated} rated cells met {target}", target=target, rated=cells["rated"])
     if not worst:
         return say("{met} of {rated} rated cells met {target}", target=target, **cells)
+    if broad and not met and len(rated) > 1:
+        return say(
+            "None of the {rated} rated cells met {target}; no lane stands out from the others",
+            target=target,
+            rated=cells["rated"],
+        )
     if broad:
         return say(
             "{met} of {rated} rated cells met {target}; no lane stands out from the others", target=target, **cells

@@ -18,6 +18,10 @@ def notes_page(ctx: Context, notes: DataNotes) -> Page:
         )
     else:
         title = say("{used} of {rows} rows read for this partner were used; none was rejected", **values)
+    low = sum(bool(row.floor and row.expected and row.received / row.expected < row.floor) for row in notes.coverage)
+    if low:
+        one, many = "{fact}; {n} item is below its floor", "{fact}; {n} items are below their floors"
+        title = ctx.words.count(one, many, low, fact=title, n=str(low))
     as_of = show.day(ctx.measures.data_as_of)
     return Page(
         "notes",

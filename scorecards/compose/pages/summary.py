@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from scorecards.compose.context import Context
 from scorecards.compose.pages.adjusted import adjusted_trends, raw_is_scored
-from scorecards.compose.pages.titles import LONGEST_TITLE
+from scorecards.compose.pages.titles import fits
 from scorecards.model import Grade, KpiResult, Page
 
 #: Days after which losses, damages and claims of a month are read.
@@ -50,9 +50,14 @@ def _summary_title(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> 
         values = {"letter": grade.letter, "score": score, "by_score": grade.by_score or "", "cap": worst.text, **tally}
         long = "Grade {letter}: {met} of {rated} rated targets met and the score is {score} ({by_score}), but {cap} caps the grade"
         short = "Grade {letter}: the score is {score} ({by_score}), but {cap} caps the grade"
-        return say(long if len(say(long, **values)) <= LONGEST_TITLE else short, **values)
+        return say(long if fits(ctx, say(long, **values)) else short, **values)
     sentence = "Grade {letter}: {met} of {rated} rated targets met and the score is {score}"
-    return say(sentence, letter=grade.letter, score=score, **tally)
+    head = say(sentence, letter=grade.letter, score=score, **tally)
+    crossed = sum(bool(result.annotation) for result in results)
+    if not crossed:
+        return head
+    one, many = "{head}; {n} red line is crossed", "{head}; {n} red lines are crossed"
+    return ctx.words.count(one, many, crossed, head=head, n=str(crossed))
 
 
 def _not_graded_title(ctx: Context, rated: int, scored: int, month: str) -> str:

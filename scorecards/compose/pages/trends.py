@@ -5,7 +5,7 @@ from datetime import date
 
 from scorecards.compose.context import Context
 from scorecards.compose.pages.adjusted import adjusted_trends
-from scorecards.compose.pages.titles import LONGEST_TITLE
+from scorecards.compose.pages.titles import fits
 from scorecards.compose.sentences import joined, subject
 from scorecards.model import KpiResult, Page
 from scorecards.statistics.false_alarms import any_false_alarm, false_alarm_rate
@@ -38,7 +38,7 @@ def _trends_title(ctx: Context, shown: Sequence[KpiResult], changes: Mapping[str
     changed = [result for result in shown if changes[result.id]]
     judged = [result for result in shown if result.variation != "not_enough"]
     if changed:
-        return _signals_title(ctx, len(shown), changed, changes)
+        return _signals_title(ctx, len(judged), changed, changes)
     if not judged:
         one = "The one measure cannot be judged by a normal range yet"
         many = "None of the {n} measures can be judged by a normal range yet"
@@ -62,7 +62,7 @@ def _signals_title(ctx: Context, shown: int, changed: Sequence[KpiResult], chang
     first = ctx.words.say("{k} of {n} measures give a signal, among them: {part}", part=parts[0], **tally)
     if len(changed) > _MOST_TITLE_NAMES:
         both = ctx.words.say("{k} of {n} measures give a signal, among them: {part}", part=joined(ctx, parts), **tally)
-    return both if len(both) <= LONGEST_TITLE else first
+    return both if fits(ctx, both) else first
 
 
 def _trend_notes(ctx: Context, shown: Sequence[KpiResult]) -> list[str]:
