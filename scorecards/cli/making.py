@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from scorecards.cli.run import (
     refuse_warnings,
     session_of,
     show_warnings,
+    signature,
     with_data,
     workspace_of,
 )
@@ -28,8 +30,10 @@ from scorecards.errors import ConfigurationError
 from scorecards.model.annex import MOST_ROWS, SHEET_ROWS
 
 if TYPE_CHECKING:
+    from scorecards.engine import Session
+    from scorecards.model.annex import Annex
     from scorecards.model.peers import Edition
-    from scorecards.outbox import Made
+    from scorecards.outbox import Look, Made
 
 SOME_FAILED = 1
 _NAME_HELP = "Id, name or alias of a partner; may be repeated."
@@ -83,11 +87,13 @@ def build(
     """Build the scorecards of PERIOD (a month like 2026-10; default: the last full month in the data).
 
     Each PDF has an annex, beside it and attached to it: a workbook (.xlsx) with every figure and the rows behind it,
-    and all figures and words as JSON.
+    and all figures and words as JSON. They are drafts: `scorecards publish` makes them final.
     """
     from scorecards.compose import compose
     from scorecards.compose.annex import annexes
     from scorecards.engine import far_off_dates, warnings_of
+    from scorecards.ledger import numbered, place_of
+    from scorecards.outbox import Look
     from scorecards.outbox import build as build_documents
     from scorecards.terminal import print_made
 
@@ -103,15 +109,16 @@ def build(
             compose(workspace, session.tables, session.measures, partner, month, edition, language)
             for partner in partners
         ]
+        cards = numbered(place_of(workspace.ledger, workspace.folder), cards)
         beside = {} if no_annex else annexes(workspace, session.tables, cards, month, annex_rows)
     target = (out or workspace.folder / "out").resolve()
     made: list[Made] = []
+    look = Look(workspace.brand, workspace.logos, workspace.overrides)
     with bar("Rendering", len(cards)) as advance:
-        for document in build_documents(
-            cards, workspace.brand, workspace.logos, workspace.overrides, target, jobs, beside
-        ):
+        for document in build_documents(cards, look, target, jobs, beside):
             made.append(document)
             advance()
+    _note(session, look, made, beside)
     if session.tables.rejects:
         session.write_rejects(target / str(month) / "rejects.csv")
     made.sort(key=lambda entry: -(entry.card.lanes.total.n if entry.card.lanes else 0))
@@ -123,6 +130,20 @@ def build(
     if failed:
         click.echo(f"{len(failed)} of {len(made)} scorecards could not be made.", err=True)
         sys.exit(ConfigurationError.exit_code if len(failed) == len(made) else SOME_FAILED)
+
+
+def _note(session: "Session", look: "Look", made: "list[Made]", beside: "Mapping[str, Annex]") -> None:
+    """Enter the drafts into the ledger. Where it refuses, that is a warning: the documents are made all the same."""
+    from scorecards.ledger import Evidences, give_way, place_of, record
+
+    workspace = session.workspace
+    place = place_of(workspace.ledger, workspace.folder)
+    try:
+        for name in give_way(place, [entry.card for entry in made], workspace.folder):
+            click.echo(f"published meanwhile, and left as it is: {name}", err=True)
+        record(place, made, beside, Evidences(session, look), workspace.folder, signature())
+    except ConfigurationError as error:
+        show_warnings([f"the drafts are not in the ledger: {error.problems[0]}"], err=True)
 
 
 @main.command()

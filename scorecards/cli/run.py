@@ -1,8 +1,10 @@
 """What commands have in common: the workspace, its session, the period, the partners, progress."""
 
+import getpass
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from scorecards.model.partner import LANGUAGES
 
 if TYPE_CHECKING:
     from scorecards.engine import Session
+    from scorecards.ledger import Signature
     from scorecards.workspace import Workspace
 
 
@@ -138,6 +141,16 @@ def refuse_warnings(options: dict[str, Any], warnings: list[str]) -> None:
     """With --strict every warning is an error. Raises DataError."""
     if options["strict"] and warnings:
         raise DataError([Problem("--strict", None, warning) for warning in warnings])
+
+
+def signature(name: str | None = None) -> "Signature":
+    """Who runs the program, and when: only what the ledger says of a document depends on it."""
+    from scorecards.ledger import Signature
+
+    try:
+        return Signature(name or getpass.getuser(), datetime.now(UTC))
+    except (KeyError, OSError):  # an account without a name, as containers have them
+        return Signature("unknown", datetime.now(UTC))
 
 
 @contextmanager

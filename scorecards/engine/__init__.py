@@ -7,6 +7,7 @@ from scorecards.engine.finer import finer, listed
 from scorecards.engine.measures import Measures
 from scorecards.engine.notices import warnings_of
 from scorecards.engine.passes import absent, is_supplied, measure
+from scorecards.engine.row_digests import row_digests, stamp
 from scorecards.engine.session import Session, open_session, view_statements
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "listed",
     "measure",
     "open_session",
+    "row_digests",
+    "stamp",
     "view_statements",
     "warnings_of",
 ]

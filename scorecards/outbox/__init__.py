@@ -1,6 +1,19 @@
 """Everything that touches the disk after reading."""
 
-from scorecards.outbox.build import Made, build
-from scorecards.outbox.files import charts_folder, document_path, network_path, write_whole
+from scorecards.outbox.build import Look, Made, Rendered, build, render_all
+from scorecards.outbox.companions import COMPANIONS
+from scorecards.outbox.files import charts_folder, document_path, network_path, remove, write_whole
 
-__all__ = ["Made", "build", "charts_folder", "document_path", "network_path", "write_whole"]
+__all__ = [
+    "COMPANIONS",
+    "Look",
+    "Made",
+    "Rendered",
+    "build",
+    "charts_folder",
+    "document_path",
+    "network_path",
+    "remove",
+    "render_all",
+    "write_whole",
+]

@@ -1,6 +1,7 @@
 """YAML becomes a checked `Workspace`."""
 
 from scorecards.workspace.expressions import columns_of, faults, is_condition, rendered
+from scorecards.workspace.fingerprint import fingerprint
 from scorecards.workspace.load import FILE_NAME, Source, Workspace, load_catalogue, load_workspace
 from scorecards.workspace.money import factor_of, is_amount
 from scorecards.workspace.partners import spelling
@@ -21,6 +22,7 @@ __all__ = [
     "columns_of",
     "factor_of",
     "faults",
+    "fingerprint",
     "is_amount",
     "is_condition",
     "json_schemas",

@@ -74,6 +74,7 @@ class Workspace:
     peer_sign_off: SignOff | None = None
     actions: ActionPlans = field(default_factory=dict)
     layouts: Mapping[str, CardLayout] = field(default_factory=dict)
+    ledger: str = ""
 
     @property
     def overrides(self) -> tuple[Path, ...]:
@@ -157,6 +158,7 @@ def load_workspace(location: Path, data_folder: Path | None = None) -> Workspace
         peer_sign_off=SignOff(**dict(shape.peer_comparison)) if shape.peer_comparison else None,
         actions=actions,
         layouts=layouts,
+        ledger=shape.ledger,
     )
 
 

@@ -18,7 +18,7 @@ PACKAGE = ROOT / "scorecards"
 # A room imports only from rooms before it: numbers never learn of pages, and only the last room knows the terminal.
 ROOMS = (
     "errors", "assets", "model", "formats", "wording", "workspace", "sources", "engine", "statistics", "compose",
-    "charts", "render", "outbox", "preview", "demo", "terminal", "cli", "__main__",
+    "charts", "render", "outbox", "ledger", "preview", "demo", "terminal", "cli", "__main__",
 )  # fmt: skip
 
 # room: (the only rooms that it may import, why)
@@ -41,6 +41,7 @@ LIBRARIES = {
     "rich": ({"terminal", "cli"}, "nothing before them speaks to the terminal"),
     "weasyprint": ({"render"}, "one room makes PDFs"),
     "xlsxwriter": ({"outbox", "demo"}, "one room writes workbooks; the demo writes its files with it"),
+    "sqlalchemy": ({"ledger"}, "one room keeps what was published"),
     "yaml": ({"workspace"}, "every YAML error names its file and line in one way"),
     # Both keep numbers apart from rows and from the disk.
     "pandas": (set(ROOMS) - {"statistics", "render", "charts"}, "frames end where a scorecard begins"),
@@ -53,7 +54,7 @@ LIBRARIES = {
 HEAVY = ("pandas", "matplotlib", "weasyprint", "duckdb", "scipy")
 
 # What a run leaves beside the sources, all of it ignored by git.
-LEFT_OVER = {"__pycache__", ".scorecards-cache", "out"}
+LEFT_OVER = {"__pycache__", ".scorecards-cache", ".scorecards-ledger", "out"}
 
 MOST_LINES_OF_A_FILE = 350
 MOST_LINES_OF_A_FUNCTION = 60

@@ -16,7 +16,7 @@ import scorecards
 ROOT = Path(__file__).parents[2]
 
 # What a run leaves in a folder; git ignores it.
-LEFT_OVER = ("__pycache__", ".scorecards-cache", "out")
+LEFT_OVER = ("__pycache__", ".scorecards-cache", ".scorecards-ledger", "out")
 
 # folder of the checkout: its place in the wheel
 SHIPPED = {"scorecards": "scorecards", "config": "scorecards/config", "templates": "scorecards/templates"}

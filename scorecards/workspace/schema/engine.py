@@ -17,7 +17,8 @@ def _prefix(written: str) -> str:
     return written
 
 
-def _url(written: str) -> str:
+def database_url(written: str) -> str:
+    """The address of a PostgreSQL database without a password, or env:NAME. Raises ValueError for anything else."""
     if written.startswith("env:"):
         return written
     parts = urlsplit(written)
@@ -32,7 +33,7 @@ class EngineShape(Shape):
     """Which engine, and how it is reached."""
 
     kind: Literal["duckdb", "postgres", "spark"] = "duckdb"
-    url: Annotated[str, AfterValidator(_url)] | None = Field(
+    url: Annotated[str, AfterValidator(database_url)] | None = Field(
         default=None, description="postgres: postgresql://user@host/database, or env:NAME; without a password"
     )
     master: str | None = Field(default=None, description="spark: local[4], spark://host:7077, yarn, k8s://…")

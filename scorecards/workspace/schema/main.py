@@ -1,13 +1,13 @@
 """Shapes of scorecards.yaml and brand.yaml."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from scorecards.workspace.schema.base import COLOUR, CURRENCY, TIME, Name, Shape
 from scorecards.workspace.schema.calendar import CalendarShape
-from scorecards.workspace.schema.engine import EngineShape
+from scorecards.workspace.schema.engine import EngineShape, database_url
 from scorecards.workspace.schema.partners import PartnerDefaults
 from scorecards.workspace.schema.sources import SourceShape
 from scorecards.workspace.schema.standards import StandardShape
@@ -40,6 +40,10 @@ class PeerComparisonShape(Shape):
     approved_on: date
 
 
+def _ledger(written: str) -> str:
+    return database_url(written) if "://" in written else written
+
+
 class WorkspaceShape(Shape):
     """scorecards.yaml."""
 
@@ -62,6 +66,10 @@ class WorkspaceShape(Shape):
         default=None, description="who allowed partners to be shown how they compare with the others, and when"
     )
     engine: EngineShape = EngineShape()
+    ledger: Annotated[str, AfterValidator(_ledger), Field(min_length=1)] = Field(
+        default=".scorecards-ledger/ledger.sqlite",
+        description="what was published: a file, or for a team postgresql://user@host/database or env:NAME",
+    )
     sources: dict[str, dict[str, SourceShape]]
 
 

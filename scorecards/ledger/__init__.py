@@ -1,0 +1,33 @@
+"""What was published: recorded with all its bytes, before it lies on the disk."""
+
+from scorecards.ledger.connecting import Place, place_of
+from scorecards.ledger.drafting import give_way, numbered, record
+from scorecards.ledger.evidence import Evidences
+from scorecards.ledger.placing import finish, paths_of
+from scorecards.ledger.publishing import Outcome, Press, publish
+from scorecards.ledger.records import STATES, Document, Key, Signature, State
+from scorecards.ledger.store import Ledger
+from scorecards.ledger.verifying import Deviation, Verified, verify
+
+__all__ = [
+    "STATES",
+    "Deviation",
+    "Document",
+    "Evidences",
+    "Key",
+    "Ledger",
+    "Outcome",
+    "Place",
+    "Press",
+    "Signature",
+    "State",
+    "Verified",
+    "finish",
+    "give_way",
+    "numbered",
+    "paths_of",
+    "place_of",
+    "publish",
+    "record",
+    "verify",
+]

@@ -1,0 +1,71 @@
+"""Drafts beside what is published: they carry the number of the revision that they would become."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from scorecards.ledger.connecting import Place
+from scorecards.ledger.evidence import Evidences
+from scorecards.ledger.placing import folder_name, paths_of
+from scorecards.ledger.records import Key, Signature, StoredFile
+from scorecards.ledger.rows import OvertakenError
+from scorecards.ledger.store import Ledger
+from scorecards.model import Scorecard, scorecard_to_json
+from scorecards.model.annex import Annex
+from scorecards.outbox import COMPANIONS, Made, write_whole
+
+
+def numbered(place: Place, cards: Sequence[Scorecard]) -> list[Scorecard]:
+    """The cards as revision 1, or as the one after the newest published: no draft takes the place of a final file."""
+    if not place.is_there:
+        return list(cards)
+    with Ledger(place) as ledger:
+        newest = [ledger.newest(Key.of(card)) for card in cards]
+    return [
+        replace(card, revision=found.revision + 1 if found else 1) for card, found in zip(cards, newest, strict=True)
+    ]
+
+
+def give_way(place: Place, cards: Iterable[Scorecard], workspace: Path) -> list[str]:
+    """Put back the files of documents that were published while drafts of the same revision were made; their IDs."""
+    if not place.is_there:
+        return []
+    restored = []
+    with Ledger(place) as ledger:
+        for card in cards:
+            newest = ledger.newest(Key.of(card))
+            if newest is None or newest.revision != card.revision:
+                continue
+            for path, file in zip(paths_of(newest, workspace), ledger.files(newest), strict=True):
+                if path.exists() and path.read_bytes() != file.data:
+                    write_whole(path, file.data)
+                    restored.append(newest.id)
+    return list(dict.fromkeys(restored))
+
+
+def record(
+    place: Place,
+    made: Iterable[Made],
+    annexes: Mapping[str, Annex],
+    evidences: Evidences,
+    workspace: Path,
+    by: Signature,
+) -> None:
+    """Note what each draft on disk was made from, and which files it became; one per document, the last one."""
+    with Ledger(place) as ledger:
+        for entry in made:
+            if entry.problems:
+                continue
+            paths = [entry.path, *(entry.path.with_suffix(f".{suffix}") for suffix in COMPANIONS)]
+            files = [_stored(path) for path in sorted(paths) if path.exists()]
+            evidence = evidences.of(entry.card, annexes.get(entry.card.partner_id))
+            card, folder = entry.card, folder_name(entry.path.parent, workspace)
+            with suppress(OvertakenError):  # published meanwhile: a draft of it is none any more
+                ledger.draft(Key.of(card), card.revision, scorecard_to_json(card), evidence, files, folder, by)
+
+
+def _stored(path: Path) -> StoredFile:
+    data = path.read_bytes()
+    return StoredFile(path.name, len(data), sha256(data).hexdigest())

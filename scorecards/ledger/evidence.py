@@ -1,0 +1,131 @@
+"""What a document was made from, part by part, and what it states: the digests by which changes are found later."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from scorecards.assets import shipped
+from scorecards.engine import Session, row_digests, stamp
+from scorecards.ledger.records import Evidence
+from scorecards.model import Month, Scorecard
+from scorecards.model.annex import Amount, Annex
+from scorecards.outbox import Look
+from scorecards.render.fonts import fonts_of
+from scorecards.sources.cache import digest
+from scorecards.wording import FOLDER, Words
+from scorecards.workspace import fingerprint
+
+#: Templates of other documents than a scorecard.
+_OTHERS = ("preview", "network.html")
+#: What of a card tells of the edition or of the moment it was made at, not of the partner's month.
+_OF_THE_MOMENT = ("revision", "state", "program", "data_as_of")
+#: Rows read and rejected in all: they grow with every file that arrives.
+_OF_THE_FILES = ("sources", "rejects")
+#: Pages whose words are of the same kind, or of peers: their figures are frozen, and a correction elsewhere does not
+#: restate a partner's month.
+_NOT_OF_THE_MONTH = ("notes", "peers")
+
+
+class Evidences:
+    """The evidence of each card of a session."""
+
+    def __init__(self, session: Session, look: Look) -> None:
+        """Digests of all rows are computed here, where they are not known from an earlier run."""
+        self._session = session
+        self._look = look
+        self._rows = row_digests(session)
+        self._stamp = stamp()
+
+    def of(self, card: Scorecard, annex: Annex | None) -> Evidence:
+        """What a card was made from and what it states."""
+        return Evidence(
+            inputs=_text(self.inputs(card.partner_id)),
+            configuration=_text(fingerprint(self._session.workspace, card.partner_id)),
+            templates=_text(templates(self._look, card.partner_id, card.language)),
+            program=card.program,
+            content=content_digest(card),
+            annex=annex_digest(card, annex, self._look.overrides) if annex else "",
+        )
+
+    def inputs(self, partner: str) -> dict[str, Any]:
+        """By table and month the digest of the partner's rows, with the data date and how they were made."""
+        rows = {table: own[partner] for table, own in self._rows.items() if partner in own}
+        return {"data_as_of": self._session.tables.data_as_of.isoformat(), "digests": self._stamp, "rows": rows}
+
+
+def templates(look: Look, partner: str, language: str) -> dict[str, str]:
+    """sha256 by name of what gives a partner's documents their look: templates, words of the language, fonts, brand."""
+    found = {}
+    for prefix, folder in (("shipped/", shipped("templates")), *(("", folder) for folder in look.overrides)):
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            inside = path.relative_to(folder)
+            if inside.parts[0] in _OTHERS or (inside.parts[0] == FOLDER and inside.stem != language):
+                continue
+            found[prefix + inside.as_posix()] = _of_file(path)
+    fonts = fonts_of(look.brand)
+    for font in (fonts.regular, fonts.semibold, *fonts.fallbacks):
+        found[f"font/{font.name}"] = _of_file(font)
+    brand = look.brand_of(partner)
+    pictures = {"logo": brand.logo, "partner_logo": brand.partner_logo}
+    for name, picture in pictures.items():
+        if picture is not None:
+            found[f"brand/{name}"] = sha256(picture.data).hexdigest()
+    words = asdict(replace(brand, logo=None, partner_logo=None, fonts=None, fallback_fonts=()))
+    found["brand/words"] = digest(words)
+    return found
+
+
+def content_digest(card: Scorecard) -> str:
+    """Of what the pages state of the partner's month: equal where publishing again would tell nobody anything new.
+
+    Left out are revision, state, program and data date, rows read in all, and the comparison with peers.
+    """
+    pages = tuple(page for page in card.pages if page.id not in _NOT_OF_THE_MONTH)
+    fields = asdict(replace(card, peers=None, pages=pages))
+    for name in _OF_THE_MOMENT:
+        del fields[name]
+    for name in _OF_THE_FILES:
+        del fields["notes"][name]
+    return digest(_steady(fields))
+
+
+def annex_digest(card: Scorecard, annex: Annex, overrides: tuple[Path, ...] = ()) -> str:
+    """Of the rows of every sheet but that of what was read; the notes above them name revision and data date."""
+    read = Words(card.language, overrides).say("Sources")
+    return digest(
+        [
+            (sheet.name, sheet.columns, sheet.total, [[_cell(cell) for cell in row] for row in sheet.rows])
+            for sheet in annex.sheets
+            if sheet.name != read
+        ]
+    )
+
+
+def _cell(cell: Any) -> Any:
+    """A cell as JSON has it, with its type: 1 is neither "1" nor a date."""
+    if isinstance(cell, Amount):
+        return ["amount", _steady(cell.value), cell.unit, cell.decimals]
+    if isinstance(cell, float):
+        return _steady(cell)
+    return [type(cell).__name__, str(cell)] if isinstance(cell, date | Month) else cell
+
+
+def _steady(value: Any) -> Any:
+    """The value without the last digits of its floats: other processors and libraries may round them otherwise."""
+    if isinstance(value, float):
+        return float(f"{value:.9g}")
+    if isinstance(value, dict):
+        return {key: _steady(inner) for key, inner in value.items()}
+    return [_steady(inner) for inner in value] if isinstance(value, list | tuple) else value
+
+
+def _of_file(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _text(manifest: Mapping[str, Any]) -> str:
+    return json.dumps(manifest, sort_keys=True, ensure_ascii=False, indent=1)
