@@ -9,6 +9,7 @@ from textwrap import shorten, wrap
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
+from scorecards.charts.boxes import BOLD_CHARACTER
 from scorecards.charts.figure import new_figure, to_svg
 from scorecards.charts.labels import push_apart
 from scorecards.charts.scale import Window, drawn_values, needed_ratio, window
@@ -20,6 +21,7 @@ from scorecards.wording import Words
 LABEL_ROOM = 17.0  # mm at the right for the labels of the lines
 FOOT_ROOM = 5.5  # mm below for the months
 PITCH = 3.4  # mm between two labels
+LABEL_LENGTH = 10  # characters that find room there; for longer ones the axis is shorter
 CHARACTER = 1.35  # mm, the mean width of a character in chart text
 LEAST_RATIO = 2.1  # the chart is at least that many normal ranges high ...
 MOST_RATIO = 4.0  # ... and for all panels alike at most that many
@@ -75,12 +77,14 @@ class Panel:
         self.places = {period: place for place, period in enumerate(frame.months)}
         self.points = [point for point in result.history if point.period in self.places]
         bottom = FOOT_ROOM / frame.height
-        self.axes = figure.add_axes((0, bottom, 1 - LABEL_ROOM / frame.width, 1 - bottom))
+        longest = max((len(text) for _, text, *_ in self._labels()), default=0)
+        room = LABEL_ROOM + max(longest - LABEL_LENGTH, 0) * BOLD_CHARACTER
+        self.axes = figure.add_axes((0, bottom, 1 - room / frame.width, 1 - bottom))
         self.axes.set_axis_off()
         self.axes.set_xlim(-0.7, len(frame.months) - 0.3)
         self.axes.set_ylim(drawn.low, drawn.high)
         self.per_mm = (drawn.high - drawn.low) / (frame.height - FOOT_ROOM)
-        self.months_per_mm = (len(frame.months) + 0.4) / (frame.width - LABEL_ROOM)
+        self.months_per_mm = (len(frame.months) + 0.4) / (frame.width - room)
 
     def text(
         self, x: float, y: float, text: str, *, colour: str = COLOURS.text, size: float = CHART_TEXT, **extra: str | int

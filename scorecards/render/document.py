@@ -22,6 +22,7 @@ from scorecards.render.peers import expected_rows
 from scorecards.render.pictures import SCHEME, SVG, Asset, Pictures
 from scorecards.render.rows import (
     days_are_whole,
+    figure_room,
     grade_cut,
     kpi_rows,
     lane_decimals,
@@ -138,6 +139,7 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "draw_actions": ActionMarks(marks.pictures, formats, words),
         "fixed": fixed,
         "unit_words": lambda unit: fixed.unit_words(unit, formats, words),
+        "figure_room": figure_room,
         "kpi_rows": lambda results: kpi_rows(results, formats),
         "score_parts": lambda results: score_parts(results, formats),
         "grade_cut": lambda letter: grade_cut(letter, formats),

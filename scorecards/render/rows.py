@@ -12,6 +12,8 @@ from scorecards.statistics.scoring import CUTS
 
 FIGURE_SPACE = "\u2007"
 PUNCTUATION_SPACE = "\u2008"
+#: Characters that a column of the KPI table holds, how many more it may grow by, and millimetres for each.
+_FITTING, _MOST_MORE, _PER_DIGIT = 8, 4, 1.3
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,20 @@ def gap_scales(results: Iterable[KpiResult]) -> dict[Unit, float]:
 def padding(decimals: int, most: int) -> str:
     """Spaces as wide as the digits, and the decimal mark, that a figure has fewer than the column's `most`."""
     return (PUNCTUATION_SPACE if most > decimals == 0 else "") + FIGURE_SPACE * (most - decimals)
+
+
+def figure_room(groups: Iterable[Iterable[KpiRow]]) -> list[float]:
+    """Millimetres that the five columns of figures need beyond their own for amounts of millions."""
+    rows = [row for group in groups for row in group]
+    columns = [
+        [row.value for row in rows],
+        [row.target for row in rows],
+        [row.gap for row in rows],
+        [row.delta_previous for row in rows],
+        [row.delta_year for row in rows],
+    ]
+    longest = [max(len(text + row.pad(text)) for text, row in zip(texts, rows, strict=True)) for texts in columns]
+    return [_PER_DIGIT * min(max(length - _FITTING, 0), _MOST_MORE) for length in longest]
 
 
 def _kpi_row(result: KpiResult, formats: Formats, most: int, full: float) -> KpiRow:

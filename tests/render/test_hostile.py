@@ -62,18 +62,38 @@ def zero(kpi: KpiResult) -> KpiResult:
     return replace(kpi, value=0.0, numerator=0, gap=0.0, delta_previous=0.0, delta_year=0.0, history=history)
 
 
+def times(kpi: KpiResult, factor: int) -> KpiResult:
+    """With a history that large, and without limits."""
+    history = tuple(
+        replace(point, value=point.value and point.value * factor, lower=None, centre=None, upper=None)
+        for point in kpi.history
+    )
+    return replace(kpi, history=history, limits=None)
+
+
 def millions(kpi: KpiResult) -> KpiResult:
     """Twelve million parcels, each for 2,345.67 of a currency that has small units."""
     if kpi.unit in ("percent", "per_10000"):
         return replace(kpi, n=12_345_678, denominator=12_345_678, numerator=12_000_000)
-    history = tuple(
-        replace(point, value=point.value and point.value * 530, lower=None, centre=None, upper=None)
-        for point in kpi.history
-    )
-    known = replace(kpi, n=12_345_678, history=history, limits=None)
+    known = replace(times(kpi, 530), n=12_345_678)
     if kpi.unit != "money":
         return known
     return replace(known, value=2345.67, target=2300.5, gap=45.17, delta_previous=-34.56, delta_year=234.56)
+
+
+def amounts(kpi: KpiResult) -> KpiResult:
+    """An amount of tens of thousands whose cents are agreed, and amounts of millions."""
+    if kpi.unit != "money":
+        return kpi
+    found = replace(times(kpi, 5_300), value=23_456.78, target=23_456.5, gap=0.28)
+    return replace(found, delta_previous=-12_345.67, delta_year=1234.56)
+
+
+def whole_millions(kpi: KpiResult) -> KpiResult:
+    if kpi.unit != "money":
+        return kpi
+    found = replace(times(kpi, 2_800_000), value=12_345_678.0, target=12_300_000.0, gap=45_678.0, decimals=0)
+    return replace(found, delta_previous=-1_234_567.0, delta_year=2_345_678.0)
 
 
 def of_millions(table: LaneTable) -> LaneTable:
@@ -95,6 +115,8 @@ HOSTILE: dict[str, Callable[[], Scorecard]] = {
     "one month": lambda: of_kpis(one_month),
     "zero": lambda: of_kpis(zero),
     "millions": lambda: of_kpis(millions),
+    "amounts with cents": lambda: of_kpis(amounts),
+    "amounts of millions": lambda: of_kpis(whole_millions),
     "millions by lane": lambda: of_lanes(of_millions),
 }
 
