@@ -7,9 +7,10 @@ from scorecards.compose.context import SCANS, Context
 from scorecards.compose.cost_parts import COST, accrual_remark, parts_remark
 from scorecards.compose.excluded import register_remarks
 from scorecards.compose.populations import unused_scopes
+from scorecards.compose.rejected import rejected
 from scorecards.compose.sentences import joined
 from scorecards.engine.lone import example_of, lone_charges, lone_claims
-from scorecards.model import MONEY_SCALE, CoverageRow, DataNotes, Definition, KpiResult, Pair, RejectRow, SourceRow
+from scorecards.model import MONEY_SCALE, CoverageRow, DataNotes, Definition, KpiResult, Pair, SourceRow
 from scorecards.sources.tables import SourceReport
 
 #: The KPI whose outcomes can be unknown.
@@ -25,11 +26,7 @@ def data_notes(ctx: Context, results: Sequence[KpiResult], left_out: Sequence[st
     reports = [report for report in ctx.tables.reports if report.partner == ctx.partner.id and report.rows]
     return DataNotes(
         sources=tuple(_source(ctx, report) for report in reports),
-        rejects=tuple(
-            RejectRow(reject.table, reject.reason, reject.rows, reject.example)
-            for reject in ctx.tables.rejects
-            if reject.partner == ctx.partner.id
-        ),
+        rejects=tuple(rejected(ctx.words, found) for found in ctx.tables.rejects if found.partner == ctx.partner.id),
         coverage=_coverage(ctx),
         not_supplied=tuple(f"{result.name}: {result.reason}" for result in results if result.status == "not_supplied"),
         remarks=_remarks(ctx, reports, results, left_out),

@@ -49,12 +49,20 @@ def found() -> Found:
         if not path.stem.startswith(TEAM_ONLY) and "preview" not in path.relative_to(TEMPLATES).parts:
             _collect_template(path, all_found)
     all_found.add(yaml.safe_load(BRAND.read_text(encoding="utf-8"))["confidentiality"], BRAND.name)
+    _collect_configuration(all_found)
+    return all_found
+
+
+def _collect_configuration(into: Found) -> None:
+    """Texts of the shipped KPIs, and why checks of the shipped tables reject a row."""
     for path in sorted((ROOT / "config" / "kpis").glob("*.yaml")):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8")).values():
             for key in KPI_TEXTS:
                 if entry.get(key):
-                    all_found.add(" ".join(entry[key].split()), path.relative_to(ROOT).as_posix())
-    return all_found
+                    into.add(" ".join(entry[key].split()), path.relative_to(ROOT).as_posix())
+    for path in sorted((ROOT / "config" / "tables").glob("*.yaml")):
+        for check in yaml.safe_load(path.read_text(encoding="utf-8")).get("checks", ()):
+            into.add(check["reason"], path.relative_to(ROOT).as_posix())
 
 
 class _Module:
