@@ -1,4 +1,4 @@
-"""Tables with pictures as charts of their own: a bridge, and intervals with their target, row by row."""
+"""Tables with pictures as charts of their own: a bridge, intervals with their target, the score, row by row."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -36,6 +36,16 @@ class IntervalRow:
     missed: bool
 
 
+@dataclass(frozen=True)
+class ScoreRow:
+    """A row of the score: a KPI, its weight, the part of it that was reached (None: not rated), and the figures."""
+
+    name: str
+    weight: int
+    reached: float | None
+    text: str
+
+
 def draw_bridge(
     figure: Figure | SubFigure, rows: Sequence[BridgeRow], family: Families, *, higher_is_worse: bool = True
 ) -> Axes:
@@ -59,6 +69,22 @@ def draw_bridge(
         _words(axes, place, row.name, row.text, family, strong=row.is_end)
     for place, level in enumerate(levels):
         axes.plot([level, level], [place, place + 1], color=COLOURS.light, linewidth=0.6, gid="link")
+    return axes
+
+
+def draw_score(figure: Figure | SubFigure, rows: Sequence[ScoreRow], family: Families) -> Axes:
+    """Each weight as a pale bar, what was reached of it dark over it; hatched where nothing could be rated."""
+    axes = _axes(figure, len(rows))
+    axes.set_xlim(0, max(row.weight for row in rows) * 1.02)
+    for place, row in enumerate(rows):
+        hatch = None if row.reached is not None else "////"
+        axes.barh(
+            place, row.weight, height=_THICK, gid="weight", hatch=hatch, linewidth=0,
+            color="none" if hatch else COLOURS.band, hatchcolor=COLOURS.light,
+        )  # fmt: skip
+        if row.reached is not None:
+            axes.barh(place, row.reached, height=_THICK, color=COLOURS.bar, gid="reached")
+        _words(axes, place, row.name, row.text, family, strong=False)
     return axes
 
 

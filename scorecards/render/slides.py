@@ -8,7 +8,7 @@ from pathlib import Path
 from scorecards.charts.cohort_bars import BarFrame, draw_cohort_bars
 from scorecards.charts.figure import register_fonts
 from scorecards.charts.funnel import PeerFrame, draw_peers
-from scorecards.charts.rows import BridgeRow, IntervalRow, draw_bridge, draw_intervals
+from scorecards.charts.rows import BridgeRow, IntervalRow, ScoreRow, draw_bridge, draw_intervals, draw_score
 from scorecards.charts.slide import LIVE_HEIGHT, LIVE_WIDTH, Heading, Slide, slide
 from scorecards.charts.style import Families
 from scorecards.charts.trend import Frame, draw_trend, shared_ratio
@@ -22,6 +22,7 @@ from scorecards.render.document import clean
 from scorecards.render.fonts import fonts_of
 from scorecards.render.peers import peers_alt
 from scorecards.render.pictures import Pictures
+from scorecards.render.rows import ScorePart, score_operands, score_parts
 from scorecards.render.words import unit_words
 from scorecards.wording import Words
 
@@ -52,11 +53,12 @@ class _Deck:
 
 
 def slides(scorecard: Scorecard, brand: Brand, overrides: tuple[Path, ...]) -> Iterator[Slide]:
-    """Every figure that says more than a row of a table: trends, lanes, peers, claims, bridges and weeks."""
+    """Every figure that says more than a row of a table: score, trends, lanes, peers, claims, bridges and weeks."""
     card, _ = clean(scorecard, brand)
     fonts = fonts_of(brand)
     family = register_fonts(fonts.family, fonts.regular, fonts.semibold, fonts.named_fallbacks)
     deck = _Deck(card, brand.accent, Formats(card.locale, card.currency), Words(card.language, overrides), family)
+    yield from _score(deck)
     yield from _trends(deck)
     yield from _lanes(deck)
     yield from _peers(deck)
@@ -64,6 +66,28 @@ def slides(scorecard: Scorecard, brand: Brand, overrides: tuple[Path, ...]) -> I
     yield from _gap(deck)
     yield from _weeks(deck)
     yield from _cost(deck)
+
+
+def _score(deck: _Deck) -> Iterator[Slide]:
+    """What each KPI adds to the score, of its weight."""
+    card, show, say = deck.card, deck.formats, deck.words.say
+    rows = [
+        ScoreRow(part.result.name, part.result.weight, _reached(part), f"{part.contribution} / {part.weight}")
+        for part in score_parts(card.kpis, show)
+    ]
+    if not rows:
+        return
+    title, operands = say("No score"), score_operands(card.grade, show)
+    if operands:
+        score = say("Score {score}", score=show.number(card.grade.score, card.grade.decimals))
+        title = f"{score} = {' ÷ '.join(operands)}"
+    alt = f"{say('Weight times points of each scored KPI')}: " + "; ".join(f"{row.name} {row.text}" for row in rows)
+    yield slide("score", deck.heading(title, alt), partial(draw_score, rows=rows, family=deck.family))
+
+
+def _reached(part: ScorePart) -> float | None:
+    points = part.result.points
+    return None if points is None else part.result.weight * points / 100
 
 
 def _trends(deck: _Deck) -> Iterator[Slide]:

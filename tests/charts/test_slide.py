@@ -12,7 +12,7 @@ from matplotlib.image import imread
 from matplotlib.patches import Rectangle
 
 from scorecards.charts.figure import register_fonts
-from scorecards.charts.rows import BridgeRow, IntervalRow, draw_bridge, draw_intervals
+from scorecards.charts.rows import BridgeRow, IntervalRow, ScoreRow, draw_bridge, draw_intervals, draw_score
 from scorecards.charts.slide import HEAD, HEIGHT, LIVE_HEIGHT, LIVE_WIDTH, MARGIN, WIDTH, Heading, slide
 from scorecards.model import Brand
 from scorecards.render.fonts import fonts_of
@@ -111,9 +111,19 @@ def test_intervals_and_targets_stand_where_they_are() -> None:
     assert "n = 3" in [text.get_text() for text in axes.texts]
 
 
+def test_the_score_is_what_was_reached_of_each_weight() -> None:
+    """25 at 76 points are 19; a KPI that could not be rated has a hatched weight and nothing in it."""
+    rows = (ScoreRow("On time", 25, 19.0, "19.0 / 25%"), ScoreRow("Invoices", 5, None, "\u2013 / 5%"))
+    axes = draw_score(Figure(), rows, FAMILY)
+    drawn = [(patch.get_gid(), patch.get_width(), bool(patch.get_hatch())) for patch in axes.patches]  # type: ignore[attr-defined]
+    assert drawn == [("weight", 25, False), ("reached", 19.0, False), ("weight", 5, True)]
+    assert {"On time", "19.0 / 25%", "Invoices"} <= {text.get_text() for text in axes.texts}
+
+
 def test_names_say_page_and_kpi() -> None:
     card = replace(with_peers(peer_examples.PARTNER), claims=claims_example.VIEW)
     names = [picture.name for picture in slides(card, example.BRAND, ())]
     assert [name for name in names if name.startswith("trends-")] == [f"trends-{kpi}" for kpi in card.trends]
     assert {"lanes-on_time", "peers-on_time", "claims-claim_rate"} <= set(names)
     assert len(names) == len(set(names))
+    assert names[0] == "score"
