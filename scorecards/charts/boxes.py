@@ -1,5 +1,6 @@
 """Rectangles that texts take in a chart, and the first place where one collides with nothing."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -48,6 +49,20 @@ def places_beside(spot: Box, width: float, height: float, gap: float) -> tuple[B
     corners += [(x, y) for y in (above, below, above + far, below - far) for x in (spot.right, spot.left - width)]
     corners += [(centre, above + far), (centre, below - far)]
     return tuple(Box(x, y, x + width, y + height) for x, y in corners)
+
+
+def places_around(spot: Box, width: float, height: float, bounds: Box) -> list[Box]:
+    """Everywhere inside `bounds` that a text beside a mark may stand, in steps of a millimetre, the nearest first."""
+    columns = range(math.ceil(bounds.left), math.floor(bounds.right - width) + 1)
+    rows = [bounds.bottom + step / 2 for step in range(math.floor(2 * (bounds.top - height - bounds.bottom)) + 1)]
+    boxes = [Box(x, y, x + width, y + height) for x in columns for y in rows]
+    return sorted(boxes, key=lambda box: _apart(box, spot))
+
+
+def _apart(box: Box, spot: Box) -> float:
+    """How far two rectangles lie from each other."""
+    across = max(box.left - spot.right, spot.left - box.right, 0.0)
+    return math.hypot(across, max(box.bottom - spot.top, spot.bottom - box.top, 0.0))
 
 
 def first_free(candidates: Iterable[Box], taken: Sequence[Box], bounds: Box) -> Box | None:

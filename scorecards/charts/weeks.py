@@ -7,7 +7,7 @@ from itertools import pairwise
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
-from scorecards.charts.boxes import BOLD_CHARACTER, Box, along, around, first_free, places_beside
+from scorecards.charts.boxes import BOLD_CHARACTER, Box, along, around, first_free, places_around, places_beside
 from scorecards.charts.figure import new_figure, to_svg
 from scorecards.charts.labels import push_apart
 from scorecards.charts.style import CHART_TEXT, COLOURS, SIGNAL_COLOURS, Families
@@ -150,8 +150,16 @@ def _annotate(axes: Axes, weeks: WeekStrip, target: float | None, strip: Strip, 
         taken += along(at(-0.5, target), at(len(weeks.weeks) - 0.5, target), pieces=1, half=0.4)
     spot = around(*at(place, point.value or 0.0), _POINT)
     bounds = Box(0.0, 0.0, strip.width - strip.stub, strip.height - strip.foot)
-    places = places_beside(spot, BOLD_CHARACTER * len(text), _WORDS, 0.8)
-    box = first_free(places, taken, bounds) or places[place <= len(weeks.weeks) / 2]
+    size = BOLD_CHARACTER * len(text), _WORDS
+    places = [*places_beside(spot, *size, 0.8), *places_around(spot, *size, bounds)]
+    means = [
+        box
+        for x, own in enumerate(weeks.weeks)
+        if own.centre is not None
+        for box in along(at(x - 0.5, own.centre), at(x + 0.5, own.centre), pieces=1, half=0.2)
+    ]
+    free = first_free(places, taken + means, bounds) or first_free(places, taken, bounds)
+    box = free or places[place <= len(weeks.weeks) / 2]
     colour = SIGNAL_COLOURS[signal_of(point, weeks.better) or "neutral"]
     shown = axes.text(
         box.left / wide - 0.5, low + (box.bottom + box.top) / 2 * per_mm, text, color=colour, fontsize=CHART_TEXT,

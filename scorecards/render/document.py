@@ -30,9 +30,11 @@ from scorecards.render.rows import (
     padding,
     score_operands,
     score_parts,
+    target_decimals,
 )
 from scorecards.render.templates import fill
 from scorecards.render.text import drawable, map_text, named
+from scorecards.statistics.scoring import BOUNDARY_POINTS
 from scorecards.wording import Words
 
 #: Of the text of a definition in a quarter of the page.
@@ -142,6 +144,7 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "figure_room": figure_room,
         "kpi_rows": lambda results: kpi_rows(results, formats),
         "score_parts": lambda results: score_parts(results, formats),
+        "boundary_points": BOUNDARY_POINTS,
         "grade_cut": lambda letter: grade_cut(letter, formats),
         "score_operands": lambda grade: score_operands(grade, formats),
         "share": lambda part, whole: Pair(part, whole).value,
@@ -151,6 +154,7 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "points": lambda found, figure: signed_effect(found, figure, formats, words),
         "day_of_week": lambda week: formats.day_of_year(parse_period(week).first),
         "lane_decimals": lane_decimals,
+        "target_decimals": target_decimals,
         "lane_groups": lane_groups,
         "expected_rows": lambda view: expected_rows(view, words),
         "bound": bound,

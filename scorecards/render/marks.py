@@ -75,9 +75,9 @@ class Marks:
 
     def assurance(self, result: KpiResult) -> Markup:
         """Will it meet its target: icon and word; a verdict under review is not given."""
-        if result.under_review:
+        if result.under_review and result.target is not None:
             return self._iconed(assurance_icon("not_enough", None), self.words.say("Under review"), "")
-        if result.value is None or result.assurance == "none":
+        if result.value is None or result.assurance == "none" or result.target is None:
             return Markup("–")
         icon = assurance_icon(result.assurance, result.better)
         return self._iconed(icon, self.words.say(ASSURANCE[result.assurance]), "")

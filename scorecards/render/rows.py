@@ -149,6 +149,14 @@ def lane_decimals(table: LaneTable) -> int:
     return max([table.decimals, *needed])
 
 
+def target_decimals(table: LaneTable) -> int:
+    """Digits that show the targets of all rows whole, at most two more than the table has; the total's is a mean."""
+    wanted = [row.target for row in table.rows if row.target is not None]
+    most = lane_decimals(table) + 2
+    exponents = [-int((exact(target) * 100).normalize().as_tuple().exponent) for target in wanted]
+    return min(max([lane_decimals(table), *exponents]), most)
+
+
 def lane_groups(table: LaneTable) -> list[tuple[str, list[LaneRow]]]:
     """Rows in print order by service; rows that are too small to rate have the empty name."""
     groups = groupby(table.rows, key=lambda row: row.service if row.status in ("met", "near", "missed") else "")

@@ -28,7 +28,7 @@ def claims_page(ctx: Context, view: ClaimsView, results: Sequence[KpiResult], ch
         say("Claims"),
         _title(ctx, view, results, changes),
         say("Claims by hand-over month; what became of claims filed in {month}; what is open on {day}", **values),
-        say("Solid bars are final; hatched bars are still filling, the outline is the forecast; neither is scored."),
+        say("Solid bars are final; hatched bars are still filling and not scored, the outline is the forecast."),
         " ".join(notes),
     )
 

@@ -100,17 +100,17 @@ def _gap_titles(ctx: Context, found: Movement) -> Iterator[str]:
     actual, late = show.integer(gap.actual), failures_name(ctx, found.kpi, gap.actual)
     values = {"actual": actual, "late": late, "n": n, "allowed": show.integer(gap.allowed)}
     if gap.above == 0:
-        yield say("{actual} {late}, as many as the target allows", **values)
+        yield say("At {actual} {late} the month is at what the target allows", **values)
         return
     worst = cells[0] if cells and own.standouts else None
     if worst is not None:
         yield say(
-            "{actual} {late}, {n} fewer than the target allows; {cell} is {held} above its allowance",
+            "At {actual} {late} the month is {n} below what the target allows; {cell} is {held} above its allowance",
             cell=worst.name,
             held=show.integer(worst.parcels),
             **values,
         )
-    yield say("{actual} {late}, {n} fewer than the {allowed} that the target allows", **values)
+    yield say("At {actual} {late} the month is {n} below the {allowed} that the target allows", **values)
 
 
 def _named(ctx: Context, gap: GapBridge, cells: Sequence[GapStep], unit: str) -> Iterator[str]:

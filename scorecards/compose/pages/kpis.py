@@ -21,7 +21,7 @@ def kpis_page(ctx: Context, grade: Grade, results: Sequence[KpiResult]) -> Page:
     near = [result for result in results if result.weight and result.near is not None]
     notes = [
         say(
-            "Points: 100 at target, 0 at twice the allowed failure (cost and days: 110% of target) unless the contract says otherwise."
+            "Points: 100 at target, 0 at twice the allowed failure (amounts, days and hours: 110% of target) unless the contract says otherwise."
         ),
         say("Near tolerance: rates 0.2 × allowed failure, per 10,000 10%, cost and days 2%, unless agreed.")
         if near

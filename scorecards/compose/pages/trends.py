@@ -77,7 +77,7 @@ def _trend_notes(ctx: Context, shown: Sequence[KpiResult]) -> list[str]:
         notes.append(
             say("Limits (p′ for rates, XmR for amounts and days) locked on {spans}.", spans=joined(ctx, written))
         )
-    notes.append(say("Every panel is scaled so that its normal range has the same height."))
+    notes.append(say("Panels are scaled to normal ranges of one height, smaller where points lie far outside."))
     notes += adjusted_trends(ctx, shown)
     if any(result.limits is not None and result.limits.trial for result in shown):
         notes.append(say("Dotted limits = trial (fewer than 12 points)."))
