@@ -6,11 +6,14 @@ from scorecards.ledger.evidence import Evidences
 from scorecards.ledger.placing import finish, paths_of
 from scorecards.ledger.publishing import Outcome, Press, publish
 from scorecards.ledger.records import STATES, Document, Key, Signature, State
+from scorecards.ledger.row_changes import row_changes
 from scorecards.ledger.store import Ledger
 from scorecards.ledger.verifying import Deviation, Verified, verify
+from scorecards.model.row_changes import ColumnChange, RowChange, TableChanges
 
 __all__ = [
     "STATES",
+    "ColumnChange",
     "Deviation",
     "Document",
     "Evidences",
@@ -19,8 +22,10 @@ __all__ = [
     "Outcome",
     "Place",
     "Press",
+    "RowChange",
     "Signature",
     "State",
+    "TableChanges",
     "Verified",
     "finish",
     "give_way",
@@ -29,5 +34,6 @@ __all__ = [
     "place_of",
     "publish",
     "record",
+    "row_changes",
     "verify",
 ]
