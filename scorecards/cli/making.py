@@ -97,11 +97,6 @@ def build(
     With --stale, documents are looked at as `scorecards status` does, without PERIOD of every month that has any, and
     of every edition and language unless one is named.
     """
-    from scorecards.compose import compose
-    from scorecards.compose.annex import annexes
-    from scorecards.engine import far_off_dates, warnings_of
-    from scorecards.ledger import numbered, place_of
-
     options, wanted = ctx.obj, month_or_none(period)
     rows = 0 if no_annex else annex_rows
     if stale:
@@ -109,6 +104,11 @@ def build(
 
         is_named = ctx.get_parameter_source("edition") != ParameterSource.DEFAULT
         return rebuild(options, Chosen(wanted, names, edition if is_named else None, language), Paper(out, jobs, rows))
+    from scorecards.compose import compose
+    from scorecards.compose.annex import annexes
+    from scorecards.engine import far_off_dates, warnings_of
+    from scorecards.ledger import numbered, place_of
+
     workspace = workspace_of(options)
     session = session_of(workspace)
     refuse_warnings(options, warnings_of(session))
