@@ -18,7 +18,7 @@ from scorecards.outbox import Look
 from scorecards.render.fonts import fonts_of
 from scorecards.sources.cache import digest
 from scorecards.wording import FOLDER, Words
-from scorecards.workspace import fingerprint, settings
+from scorecards.workspace import Workspace, fingerprint, settings
 
 #: Templates of other documents than a scorecard.
 _OTHERS = ("preview", "network.html")
@@ -64,10 +64,9 @@ class Evidences:
         """What a partner's documents in a language are made from today, whatever their month."""
         found = self._manifests.get((partner, language))
         if found is None:
-            own = self._session.workspace
             found = self._manifests[partner, language] = Manifests(
                 inputs=_text(self.inputs(partner)),
-                configuration=_text(fingerprint(own, partner) | settings(own, partner)),
+                configuration=configuration_of(self._session.workspace, partner),
                 templates=_text(templates(self._look, partner, language)),
                 program=f"scorecards {__version__}",
             )
@@ -82,6 +81,11 @@ class Evidences:
         rows = {table: own[partner] for table, own in self._rows.items() if partner in own}
         found = {"data_as_of": self._session.tables.data_as_of.isoformat(), "digests": self._stamp, "rows": rows}
         return found if self._most == SHEET_ROWS else found | {ANNEX_ROWS: self._most}
+
+
+def configuration_of(workspace: Workspace, partner: str) -> str:
+    """The manifest of the configuration of a partner's cards: its files, and the settings in the main two of them."""
+    return _text(fingerprint(workspace, partner) | settings(workspace, partner))
 
 
 def templates(look: Look, partner: str, language: str) -> dict[str, str]:
