@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from scorecards.ledger.connecting import Place
 from scorecards.ledger.evidence import Evidences
 from scorecards.ledger.placing import folder_name, paths_of
-from scorecards.ledger.publishing import final
+from scorecards.ledger.publishing import following
 from scorecards.ledger.records import Key, Signature, StoredFile
 from scorecards.ledger.rows import OvertakenError
 from scorecards.ledger.store import Ledger
@@ -26,7 +25,7 @@ def numbered(place: Place, cards: Sequence[Scorecard]) -> list[Scorecard]:
     if not place.is_there:
         return list(cards)
     with Ledger(place) as ledger:
-        return [replace(final(ledger, card, ledger.newest(Key.of(card))), state="draft") for card in cards]
+        return [following(ledger, card, ledger.newest(Key.of(card)), "draft") for card in cards]
 
 
 def give_way(place: Place, cards: Iterable[Scorecard], workspace: Path) -> list[str]:

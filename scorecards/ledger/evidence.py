@@ -64,9 +64,10 @@ class Evidences:
         """What a partner's documents in a language are made from today, whatever their month."""
         found = self._manifests.get((partner, language))
         if found is None:
+            own = self._session.workspace
             found = self._manifests[partner, language] = Manifests(
                 inputs=_text(self.inputs(partner)),
-                configuration=configuration_of(self._session.workspace, partner),
+                configuration=configuration_of(own, partner),
                 templates=_text(templates(self._look, partner, language)),
                 program=f"scorecards {__version__}",
             )
@@ -84,7 +85,7 @@ class Evidences:
 
 
 def configuration_of(workspace: Workspace, partner: str) -> str:
-    """The manifest of the configuration of a partner's cards: its files, and the settings in the main two of them."""
+    """The manifest of the configuration of a partner's cards."""
     return _text(fingerprint(workspace, partner) | settings(workspace, partner))
 
 
