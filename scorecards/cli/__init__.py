@@ -1,6 +1,18 @@
 """The command line: parse, call, print, exit code. Heavy libraries are imported inside the commands."""
 
-from scorecards.cli import charting, engines, explaining, figures, making, mix, network, preview, publishing, setting_up
+from scorecards.cli import (
+    charting,
+    engines,
+    explaining,
+    figures,
+    making,
+    mix,
+    network,
+    preview,
+    publishing,
+    setting_up,
+    staleness,
+)
 from scorecards.cli.group import main
 
 __all__ = [
@@ -15,4 +27,5 @@ __all__ = [
     "preview",
     "publishing",
     "setting_up",
+    "staleness",
 ]

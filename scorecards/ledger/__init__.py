@@ -5,12 +5,19 @@ from scorecards.ledger.drafting import give_way, numbered, record
 from scorecards.ledger.evidence import Evidences
 from scorecards.ledger.placing import finish, paths_of
 from scorecards.ledger.publishing import Outcome, Press, publish
+from scorecards.ledger.reasons import Reason
 from scorecards.ledger.records import STATES, Document, Key, Signature, State
+from scorecards.ledger.row_changes import row_changes
+from scorecards.ledger.saying import composed
+from scorecards.ledger.staleness import Asked, Standing, recorded_months, standings, with_rows
 from scorecards.ledger.store import Ledger
 from scorecards.ledger.verifying import Deviation, Verified, verify
+from scorecards.model.row_changes import ColumnChange, RowChange, TableChanges
 
 __all__ = [
     "STATES",
+    "Asked",
+    "ColumnChange",
     "Deviation",
     "Document",
     "Evidences",
@@ -19,9 +26,14 @@ __all__ = [
     "Outcome",
     "Place",
     "Press",
+    "Reason",
+    "RowChange",
     "Signature",
+    "Standing",
     "State",
+    "TableChanges",
     "Verified",
+    "composed",
     "finish",
     "give_way",
     "numbered",
@@ -29,5 +41,9 @@ __all__ = [
     "place_of",
     "publish",
     "record",
+    "recorded_months",
+    "row_changes",
+    "standings",
     "verify",
+    "with_rows",
 ]

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from scorecards.ledger.connecting import Place
 from scorecards.ledger.evidence import Evidences
 from scorecards.ledger.placing import folder_name, paths_of
+from scorecards.ledger.publishing import following
 from scorecards.ledger.records import Key, Signature, StoredFile
 from scorecards.ledger.rows import OvertakenError
 from scorecards.ledger.store import Ledger
@@ -18,14 +18,14 @@ from scorecards.outbox import COMPANIONS, Made, write_whole
 
 
 def numbered(place: Place, cards: Sequence[Scorecard]) -> list[Scorecard]:
-    """The cards as revision 1, or as the one after the newest published: no draft takes the place of a final file."""
+    """The cards as revision 1, or as the one after the newest published: no draft takes the place of a final file.
+
+    As in what will be published, the comparison with peers is that of the first revision.
+    """
     if not place.is_there:
         return list(cards)
     with Ledger(place) as ledger:
-        newest = [ledger.newest(Key.of(card)) for card in cards]
-    return [
-        replace(card, revision=found.revision + 1 if found else 1) for card, found in zip(cards, newest, strict=True)
-    ]
+        return [following(ledger, card, ledger.newest(Key.of(card)), "draft") for card in cards]
 
 
 def give_way(place: Place, cards: Iterable[Scorecard], workspace: Path) -> list[str]:
@@ -63,7 +63,10 @@ def record(
             evidence = evidences.of(entry.card, annexes.get(entry.card.partner_id))
             card, folder = entry.card, folder_name(entry.path.parent, workspace)
             with suppress(OvertakenError):  # published meanwhile: a draft of it is none any more
-                ledger.draft(Key.of(card), card.revision, scorecard_to_json(card), evidence, files, folder, by)
+                ledger.draft(
+                    Key.of(card), card.revision, scorecard_to_json(card), evidence, files, folder, by,
+                    evidences.rows(card),
+                )  # fmt: skip
 
 
 def _stored(path: Path) -> StoredFile:

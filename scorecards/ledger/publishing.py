@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scorecards.engine import Parts
 from scorecards.errors import Problem, ScorecardError
 from scorecards.ledger.evidence import Evidences
 from scorecards.ledger.placing import folder_name, put
-from scorecards.ledger.records import Document, Evidence, File, Key, Signature
+from scorecards.ledger.records import Document, Evidence, File, Key, Signature, State
 from scorecards.ledger.rows import OvertakenError
 from scorecards.ledger.store import Ledger
 from scorecards.model import Scorecard, scorecard_from_json, scorecard_to_json
@@ -51,7 +52,7 @@ def publish(press: Press, drafts: Sequence[Scorecard], annexes: Annexes, evidenc
     waiting = list(drafts)
     while waiting:
         newest = {Key.of(draft): press.ledger.newest(Key.of(draft)) for draft in waiting}
-        cards = [_final(press.ledger, draft, newest[Key.of(draft)]) for draft in waiting]
+        cards = [following(press.ledger, draft, newest[Key.of(draft)], "final") for draft in waiting]
         rows = annexes(cards)
         fresh: dict[Key, Evidence] = {}
         for card in cards:
@@ -65,16 +66,17 @@ def publish(press: Press, drafts: Sequence[Scorecard], annexes: Annexes, evidenc
         waiting = []
         for rendered in render_all([card for card in cards if Key.of(card) in fresh], press.look, press.jobs, rows):
             try:
-                yield _published(press, rendered, fresh[Key.of(rendered.card)])
+                evidence, behind = fresh[Key.of(rendered.card)], evidences.rows(rendered.card)
+                yield _published(press, rendered, evidence, behind)
             except OvertakenError:
                 waiting.append(rendered.card)
 
 
-def _final(ledger: Ledger, draft: Scorecard, newest: Document | None) -> Scorecard:
-    """The draft as the revision after the newest, with the comparison with peers that was published first."""
+def following(ledger: Ledger, card: Scorecard, newest: Document | None, state: State) -> Scorecard:
+    """The card as the revision after the newest, with the comparison with peers that was published first."""
+    card = replace(card, revision=newest.revision + 1 if newest else 1, state=state)
     if newest is None:
-        return replace(draft, revision=1, state="final")
-    card = replace(draft, revision=newest.revision + 1, state="final")
+        return card
     try:
         first = scorecard_from_json(ledger.content(ledger.document(newest.key.id(1)).card).decode())
     except ValueError:  # a version of this program wrote it that knew other fields: today's comparison stands
@@ -99,7 +101,7 @@ def _is_same(newest: Document, evidence: Evidence) -> bool:
     return newest.content == evidence.content and (not both or newest.annex == evidence.annex)
 
 
-def _published(press: Press, rendered: Rendered, evidence: Evidence) -> Outcome:
+def _published(press: Press, rendered: Rendered, evidence: Evidence, behind: Parts) -> Outcome:
     """One document recorded and written. Where only writing fails it is published, and the next run writes it."""
     card, document = rendered.card, None
     if rendered.problems:
@@ -113,6 +115,7 @@ def _published(press: Press, rendered: Rendered, evidence: Evidence) -> Outcome:
             [File(name, data) for name, data in rendered.files],
             folder_name(document_path(press.out, card).parent, press.workspace),
             press.by,
+            behind,
         )
         put(press.ledger, document, press.workspace)
     except ScorecardError as error:
