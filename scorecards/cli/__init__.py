@@ -1,6 +1,18 @@
 """The command line: parse, call, print, exit code. Heavy libraries are imported inside the commands."""
 
-from scorecards.cli import charting, engines, explaining, figures, making, mix, network, preview, publishing, setting_up
+from scorecards.cli import (
+    charting,
+    engines,
+    explaining,
+    figures,
+    making,
+    mix,
+    network,
+    preview,
+    publishing,
+    reproducing,
+    setting_up,
+)
 from scorecards.cli.group import main
 
 __all__ = [
@@ -14,5 +26,6 @@ __all__ = [
     "network",
     "preview",
     "publishing",
+    "reproducing",
     "setting_up",
 ]

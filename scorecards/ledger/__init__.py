@@ -6,6 +6,7 @@ from scorecards.ledger.evidence import Evidences
 from scorecards.ledger.placing import finish, paths_of
 from scorecards.ledger.publishing import Outcome, Press, publish
 from scorecards.ledger.records import STATES, Document, Key, Signature, State
+from scorecards.ledger.reproducing import Reproduced, reproduce
 from scorecards.ledger.store import Ledger
 from scorecards.ledger.verifying import Deviation, Verified, verify
 
@@ -19,6 +20,7 @@ __all__ = [
     "Outcome",
     "Place",
     "Press",
+    "Reproduced",
     "Signature",
     "State",
     "Verified",
@@ -29,5 +31,6 @@ __all__ = [
     "place_of",
     "publish",
     "record",
+    "reproduce",
     "verify",
 ]
