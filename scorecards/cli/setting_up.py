@@ -14,6 +14,7 @@ _EXAMPLE_HELP = (
     "Which workspace: a carrier's invoice format (dhl-express, fedex-invoice, ups-billing), or the general one.  "
     "[default: starter]"
 )
+_CORRECT_HELP = "Put the corrections of October in place in a demo that is there."
 
 
 def _examples() -> dict[str, Path]:
@@ -46,10 +47,19 @@ def init(folder: Path, example: str) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def demo(folder: Path) -> None:
-    """Write the demo network (invented carriers, 27 months) and its workspace into FOLDER."""
-    from scorecards.demo import write_demo
+@click.option("--correct", is_flag=True, help=_CORRECT_HELP)
+def demo(folder: Path, correct: bool) -> None:
+    """Write the demo network (invented carriers, 27 months) and its workspace into FOLDER.
 
+    In its folder `corrections` lies what becomes known of Boréal Express after October is published: late scans, a
+    corrected invoice, accepted disputes and a target put right. --correct puts it in place.
+    """
+    from scorecards.demo import correct_demo, write_demo
+
+    if correct:
+        for corrected in correct_demo(folder):
+            click.echo(f"{corrected.what}: {corrected.path}")
+        return
     if (folder / "scorecards.yaml").exists():
         click.echo(f"{folder} holds a workspace already; nothing was written.")
         return
