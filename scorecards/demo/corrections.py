@@ -82,12 +82,12 @@ def _late(parcels: Parcels) -> Mask:
 
 def _on(profile: Profile, parcels: Parcels, lane: tuple[str, str, str]) -> Mask:
     cells, (origin, destination, service) = cells_of(profile), lane
-    on: Mask = (
+    on = (
         (cells.origin == COUNTRIES.index(origin))
         & (cells.destination == COUNTRIES.index(destination))
         & (cells.service == SERVICES.index(service))
     )
-    return on[parcels.cell]
+    return np.asarray(on)[parcels.cell]
 
 
 def _in_time(late: Parcels) -> Parcels:
