@@ -76,18 +76,19 @@ def _late(parcels: Parcels) -> Mask:
     planned = (parcels.planned_on < 0) | (parcels.label_at // 1440 <= parcels.planned_on)
     delivered = (parcels.status == STATUSES.index("delivered")) & (parcels.attempts == 1)
     due = (parcels.promised_on >= first) & (parcels.promised_on <= last)
-    late: Mask = (parcels.attempt_at // 1440 > parcels.promised_on) & (parcels.delivered_at >= 0)
-    return late & delivered & due & in_time & planned & np.isin(parcels.reason, _OWN_REASONS)
+    too_late = (parcels.attempt_at // 1440 > parcels.promised_on) & (parcels.delivered_at >= 0)
+    found: Mask = too_late & delivered & due & in_time & planned & np.isin(parcels.reason, _OWN_REASONS)
+    return found
 
 
 def _on(profile: Profile, parcels: Parcels, lane: tuple[str, str, str]) -> Mask:
     cells, (origin, destination, service) = cells_of(profile), lane
-    on = (
+    on: Mask = (
         (cells.origin == COUNTRIES.index(origin))
         & (cells.destination == COUNTRIES.index(destination))
         & (cells.service == SERVICES.index(service))
     )
-    return np.asarray(on)[parcels.cell]
+    return on[parcels.cell]
 
 
 def _in_time(late: Parcels) -> Parcels:

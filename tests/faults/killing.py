@@ -14,6 +14,7 @@ import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -38,7 +39,7 @@ class Work:
 
     workspace: Workspace
     cards: list[Scorecard]
-    annexes: dict[str, Annex]
+    annexes: Mapping[str, Annex]
 
     @property
     def folder(self) -> Path:

@@ -45,12 +45,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_builds_killed_hundreds_of_times(built: Path, tmp_path: Path) -> None:
     workspace = shutil.copytree(built.with_name("plain"), tmp_path / "review")
-    command = [sys.executable, "-m", "tests.faults.killing", str(workspace), str(built), "200", "42"]
+    command = [sys.executable, "-m", "tests.faults.killing", str(workspace), str(built), "150", "42"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     met = json.loads(done.stdout)
-    assert met["killed"] >= 200
-    assert met["finished"] > 5
+    assert met["killed"] >= 150
+    assert met["finished"] >= 5
     assert min(met["half"], met["results"], met["documents"]) > 20  # killed while something was written, and after
 
 
@@ -73,8 +73,8 @@ def test_no_process_goes_on_without_the_one_that_was_killed(built: Path, tmp_pat
     """Killed `delay` seconds after its two workers began."""
     workspace = shutil.copytree(built.with_name("plain"), tmp_path / "review")
     command = [sys.executable, "-m", "scorecards", "-w", str(workspace), "build", str(MONTH), "--jobs", "2"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=ROOT, start_new_session=True, **quiet)
+    nowhere = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=ROOT, start_new_session=True, stdout=nowhere, stderr=nowhere)
     while process.poll() is None and sum("spawn_main" in line for line in running(process.pid)) < 2:
         time.sleep(0.01)
     time.sleep(delay)
