@@ -8,7 +8,7 @@ import click
 
 from scorecards.cli.group import styled
 from scorecards.cli.making import SOME_FAILED
-from scorecards.cli.publishing import ledger, needed
+from scorecards.cli.publishing import ledger, ledger_needed
 from scorecards.cli.run import progress, workspace_of
 from scorecards.errors import ConfigurationError, Problem
 
@@ -28,7 +28,7 @@ def reproduce_command(options: dict[str, Any], name: str, out: Path | None) -> N
     from scorecards.outbox import Look, write_whole
 
     workspace = workspace_of(options)
-    with needed(workspace) as opened:
+    with ledger_needed(workspace) as opened:
         document = opened.document(name)
         with progress(f"Rendering {document.id} again"):
             made = reproduce(opened, document, Look(workspace.brand, workspace.logos, workspace.overrides))

@@ -42,7 +42,7 @@ def open_xlsx(con: "duckdb.DuckDBPyConnection", path: Path, options: XlsxOptions
             raise data_error(path, f"has no sheet {name!r}", f"Sheets: {', '.join(book.sheet_names)}.")
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (python_calamine.CalamineError, OSError) as error:
-        hint = "Save or copy it again; it may be incomplete."
+        hint = "Save it as .xlsx again, or copy it again: it may be incomplete."
         raise data_error(path, f"is not a readable workbook: {error}", hint) from None
     if len(rows) < options.header_row or not any(rows[options.header_row - 1]):
         what = f"sheet {name!r} has no header in row {options.header_row}"

@@ -75,7 +75,7 @@ def without_end(data: bytes) -> bytes:
         (as_it_is, in_a_row, "ends in the middle of a row: the row has 2 fields", "copy or export it again"),
         (as_quoted, in_a_quote, "a quote is opened here and never closed", "copy or export it again"),
         (as_parquet, without_end, "is not a readable Parquet file", "Copy the file again"),
-        (as_workbook, without_end, "is not a readable workbook", "Save or copy it again"),
+        (as_workbook, without_end, "is not a readable workbook", "or copy it again: it may be incomplete"),
     ],
 )  # fmt: skip
 def test_a_file_without_its_end_is_refused(workspace: Path, made: Made, cut: Cut, says: str, hint: str) -> None:
