@@ -10,6 +10,7 @@ from scorecards.cli import (
     network,
     preview,
     publishing,
+    reproducing,
     setting_up,
     staleness,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "network",
     "preview",
     "publishing",
+    "reproducing",
     "setting_up",
     "staleness",
 ]

@@ -170,7 +170,7 @@ def _open(workspace: "Workspace") -> "Ledger | None":
     return Ledger(place)
 
 
-def _needed(workspace: "Workspace") -> "Ledger":
+def ledger_needed(workspace: "Workspace") -> "Ledger":
     """The ledger. Raises ConfigurationError where nothing was published yet."""
     ledger = _open(workspace)
     if ledger is None:
@@ -220,7 +220,7 @@ def show_command(options: dict[str, Any], name: str, card: bool) -> None:
     from scorecards.terminal import print_document
 
     workspace = workspace_of(options)
-    with _needed(workspace) as opened:
+    with ledger_needed(workspace) as opened:
         document = opened.document(name)
         if card:
             click.echo(opened.content(document.card).decode(), nl=False)
@@ -240,7 +240,7 @@ def get_command(options: dict[str, Any], name: str, out: Path) -> None:
     """
     from scorecards.outbox import write_whole
 
-    with _needed(workspace_of(options)) as opened:
+    with ledger_needed(workspace_of(options)) as opened:
         files = list(opened.files(opened.document(name)))
     paths = [out / file.name for file in files]
     others = [

@@ -1,6 +1,8 @@
 """Commands that write workspaces and schemas, and list the catalogue."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +10,14 @@ import click
 
 from scorecards.cli.group import main
 from scorecards.cli.run import progress
-from scorecards.errors import ConfigurationError, Problem
+from scorecards.errors import ConfigurationError, Problem, configuration_error
+from scorecards.sources.leftovers import out_of_room
 
 _EXAMPLE_HELP = (
     "Which workspace: a carrier's invoice format (dhl-express, fedex-invoice, ups-billing), or the general one.  "
     "[default: starter]"
 )
+_CORRECT_HELP = "Put the corrections of October in place in a demo that is there."
 
 
 def _examples() -> dict[str, Path]:
@@ -37,8 +41,9 @@ def init(folder: Path, example: str) -> None:
         hint = f"Examples: {', '.join(found)}."
         raise ConfigurationError([Problem("--example", None, f"there is no example {example!r}", hint)])
     _must_be_new(folder)
-    shutil.copytree(found[example], folder, dirs_exist_ok=True)
-    _write_schemas(folder)
+    with _whole(folder) as partial:
+        shutil.copytree(found[example], partial)
+        _write_schemas(partial)
     click.echo(
         f"Wrote a workspace into {folder}. Next: scorecards -w {folder} check, then scorecards -w {folder} build"
     )
@@ -46,23 +51,26 @@ def init(folder: Path, example: str) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def demo(folder: Path) -> None:
-    """Write the demo network (invented carriers, 27 months) and its workspace into FOLDER."""
-    from scorecards.demo import write_demo
+@click.option("--correct", is_flag=True, help=_CORRECT_HELP)
+def demo(folder: Path, correct: bool) -> None:
+    """Write the demo network (invented carriers, 27 months) and its workspace into FOLDER.
 
+    In its folder `corrections` lies what becomes known of Boréal Express after October is published: late scans, a
+    corrected invoice, accepted disputes and a target put right. --correct puts it in place.
+    """
+    from scorecards.demo import correct_demo, write_demo
+
+    if correct:
+        for corrected in correct_demo(folder):
+            click.echo(f"{corrected.what}: {corrected.path}")
+        return
     if (folder / "scorecards.yaml").exists():
         click.echo(f"{folder} holds a workspace already; nothing was written.")
         return
     _must_be_new(folder)
-    # Beside its place first: what was interrupted is not taken for a workspace the next time.
-    partial = folder.with_name(f".{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    with progress("Generating the demo network"):
+    with progress("Generating the demo network"), _whole(folder) as partial:
         write_demo(partial)
-    _write_schemas(partial)
-    if folder.exists():
-        folder.rmdir()
-    partial.rename(folder)
+        _write_schemas(partial)
     click.echo(f"Wrote the demo network into {folder}. Next: scorecards -w {folder} build")
 
 
@@ -90,6 +98,25 @@ def schema(options: dict[str, Any], folder: Path | None) -> None:
 def _must_be_new(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ConfigurationError([Problem(str(folder), None, "is not an empty folder", "Name a new folder.")])
+
+
+@contextmanager
+def _whole(folder: Path) -> Iterator[Path]:
+    """A folder to fill beside its place: what was interrupted is not taken for a workspace the next time."""
+    folder = folder.resolve()
+    partial = folder.with_name(f".{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        partial.parent.mkdir(parents=True, exist_ok=True)
+        yield partial
+    except BaseException as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        if isinstance(error, OSError) and out_of_room(error):
+            raise configuration_error(folder, "cannot be written: the disk is full", "Make room.") from None
+        raise
+    if folder.exists():
+        folder.rmdir()
+    partial.rename(folder)
 
 
 def _write_schemas(folder: Path) -> list[Path]:

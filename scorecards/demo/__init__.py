@@ -1,6 +1,10 @@
 """The demo network: a fictional marketplace, its carriers and warehouses and everything planted in their data."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scorecards.demo.corrections import Corrected
 
 
 def write_demo(folder: Path, scale: float = 1.0) -> None:
@@ -12,3 +16,13 @@ def write_demo(folder: Path, scale: float = 1.0) -> None:
     from scorecards.demo.generate import generate
 
     generate(folder, scale)
+
+
+def correct_demo(folder: Path) -> "list[Corrected]":
+    """Put in place what became known after October was published; what was put where.
+
+    Raises ConfigurationError where that is not a demo workspace as it was written.
+    """
+    from scorecards.demo.corrections import apply_corrections
+
+    return apply_corrections(folder)

@@ -92,7 +92,7 @@ def invoice_lines(profile: Profile, parcels: Parcels, month: int) -> Lines:
     ]
     known = _joined(parts)
     known = _billed(profile, known.rows(known.invoiced_on <= day_number(AS_OF)))
-    return _joined([known, _tax(known, month)])
+    return _joined([known, tax_lines(known, month)])
 
 
 def _billed(profile: Profile, lines: Lines) -> Lines:
@@ -193,7 +193,7 @@ def _extras(
     ]
 
 
-def _tax(lines: Lines, month: int) -> Lines:
+def tax_lines(lines: Lines, month: int) -> Lines:
     """One tax line per invoice; it belongs to no parcel."""
     days = np.unique(lines.invoiced_on)
     sums = np.array([lines.amount[lines.invoiced_on == day].sum() for day in days], dtype=np.int64)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scorecards.demo.boreal import BOREAL
 from scorecards.demo.charges import Lines, invoice_lines
 from scorecards.demo.claims import Claims, claims
+from scorecards.demo.corrections import FOLDER, OCTOBER, write_corrections
 from scorecards.demo.events import planted_rows
 from scorecards.demo.exports_csv import write_heidekurier, write_nordwind_invoices, write_nordwind_shipments
 from scorecards.demo.exports_other import write_azur_invoices, write_larkfield_claims
@@ -64,6 +66,9 @@ def generate(folder: Path, scale: float) -> None:
     write_parquet(con, table(con, others), data / "claims" / "claims.parquet")
     _write_exports(con, {partner.profile.id: partner for partner in network}, data / "exports", scale)
     write_fulfilment(con, days, data, scale)
+    boreal = next(partner for partner in network if partner.profile is BOREAL)
+    october = (boreal.month(OCTOBER), boreal.lines(OCTOBER))
+    write_corrections(con, boreal.number, BOREAL, october, folder / FOLDER, scale)
     con.close()
 
 

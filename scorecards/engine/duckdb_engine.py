@@ -1,11 +1,11 @@
 """DuckDB: the engine inside the program."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scorecards.engine.layer import SmallTable
+from scorecards.sources.leftovers import unfinished
 from scorecards.sources.raw import literal, parquet
 
 if TYPE_CHECKING:
@@ -59,9 +59,12 @@ class DuckDb:
         written = [folder / f"{name}-{index:03d}.parquet" for index in range(len(parts))]
         for path, sql in zip(written, parts, strict=True):
             if not path.exists():
-                partial = path.with_suffix(f".{os.getpid()}.tmp")
-                self._con.execute(f"COPY ({sql}) TO {literal(str(partial))} (FORMAT parquet, COMPRESSION zstd)")
-                partial.rename(path)
+                partial = path.with_name(unfinished(path.stem))
+                try:
+                    self._con.execute(f"COPY ({sql}) TO {literal(str(partial))} (FORMAT parquet, COMPRESSION zstd)")
+                    partial.rename(path)
+                finally:
+                    partial.unlink(missing_ok=True)
         self.view(name, f"SELECT * FROM {parquet(*written)}")
 
     def save(self, sql: str, path: Path) -> None:

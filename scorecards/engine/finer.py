@@ -79,4 +79,4 @@ def _files(workspace: Workspace) -> Iterator[tuple[DuckDb, Cache]]:
 
     cache = Cache(workspace.folder / FOLDER)
     with duckdb.connect() as con:
-        yield DuckDb(con, cache.folder / "scratch"), cache
+        yield DuckDb(con, cache.scratch), cache

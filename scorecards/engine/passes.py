@@ -34,6 +34,7 @@ from scorecards.engine.view import relation, view_sql
 from scorecards.errors import DataError
 from scorecards.model import Kpi
 from scorecards.sources.cache import Cache, digest
+from scorecards.sources.leftovers import out_of_room
 from scorecards.sources.raw import literal
 from scorecards.sources.tables import Tables
 from scorecards.workspace import Workspace, columns_of, rendered
@@ -133,6 +134,8 @@ def _compute(run: _Run, cuts: Collection[date], cache: Cache, target: Path) -> N
         try:
             run.engine.save(sql, target / f"{clock.key}.parquet")
         except run.engine.errors as error:
+            if out_of_room(error):
+                raise
             raise _blaming(run).of_clock(clock, error) from None
     write_observed(observed, target)
 

@@ -54,7 +54,7 @@ def open_session(workspace: Workspace, progress: Callable[[str], None] = lambda 
         progress("Reading sources")
         tables = import_tables(workspace, con, cache)
         progress("Computing KPIs")
-        measures = measure(workspace, tables, DuckDb(con, cache.folder / "scratch"), cache)
+        measures = measure(workspace, tables, DuckDb(con), cache)
     return Session(workspace, tables, measures)
 
 

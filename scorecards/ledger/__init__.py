@@ -7,6 +7,7 @@ from scorecards.ledger.placing import finish, paths_of
 from scorecards.ledger.publishing import Outcome, Press, publish
 from scorecards.ledger.reasons import Reason
 from scorecards.ledger.records import STATES, Document, Key, Signature, State
+from scorecards.ledger.reproducing import Reproduced, reproduce
 from scorecards.ledger.row_changes import row_changes
 from scorecards.ledger.saying import composed
 from scorecards.ledger.staleness import Asked, Standing, recorded_months, standings, with_rows
@@ -27,6 +28,7 @@ __all__ = [
     "Place",
     "Press",
     "Reason",
+    "Reproduced",
     "RowChange",
     "Signature",
     "Standing",
@@ -42,6 +44,7 @@ __all__ = [
     "publish",
     "record",
     "recorded_months",
+    "reproduce",
     "row_changes",
     "standings",
     "verify",

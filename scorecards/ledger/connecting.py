@@ -161,6 +161,10 @@ _SAYINGS: tuple[tuple[tuple[str, ...], _Saying], ...] = (
     ),
     (("SQLITE_FULL", "53100"), lambda _: ("the disk of the ledger is full", "Make room and run it again.")),
     (
+        ("SQLITE_IOERR",),
+        lambda words: (f"the ledger cannot be read or written: {words}", "Is its disk full, or no longer there?"),
+    ),
+    (
         ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "42501", "25006"),
         lambda words: (f"the ledger cannot be written: {words}", "Make file and folder (or the schema) writable."),
     ),

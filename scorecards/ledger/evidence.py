@@ -16,12 +16,15 @@ from scorecards.model import Month, Scorecard
 from scorecards.model.annex import SHEET_ROWS, Amount, Annex
 from scorecards.outbox import Look
 from scorecards.render.fonts import fonts_of
+from scorecards.render.libraries import libraries
 from scorecards.sources.cache import digest
 from scorecards.wording import FOLDER, Words
 from scorecards.workspace import Workspace, fingerprint, settings
 
 #: Templates of other documents than a scorecard.
 _OTHERS = ("preview", "network.html")
+#: Before the names of libraries in the manifest of templates.
+LIBRARY = "library/"
 #: What of a card tells of the edition or of the moment it was made at, not of the partner's month.
 _OF_THE_MOMENT = ("revision", "state", "program", "data_as_of")
 #: Rows read and rejected in all: they grow with every file that arrives.
@@ -90,7 +93,10 @@ def configuration_of(workspace: Workspace, partner: str) -> str:
 
 
 def templates(look: Look, partner: str, language: str) -> dict[str, str]:
-    """sha256 by name of what gives a partner's documents their look: templates, words of the language, fonts, brand."""
+    """What gives a partner's documents their look: sha256 of templates, words of the language, fonts and brand by name.
+
+    Of the libraries that draw, their versions.
+    """
     found = {}
     for prefix, folder in (("shipped/", shipped("templates")), *(("", folder) for folder in look.overrides)):
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -106,6 +112,7 @@ def templates(look: Look, partner: str, language: str) -> dict[str, str]:
     for name, picture in pictures.items():
         if picture is not None:
             found[f"brand/{name}"] = sha256(picture.data).hexdigest()
+    found |= {f"{LIBRARY}{name}": version for name, version in libraries().items()}
     words = asdict(replace(brand, logo=None, partner_logo=None, fonts=None, fallback_fonts=()))
     found["brand/words"] = digest(words)
     return found

@@ -11,6 +11,7 @@ from typing import TypeVar
 from scorecards.errors import Problem, ScorecardError
 from scorecards.model import Brand, Picture, Scorecard
 from scorecards.model.annex import Annex
+from scorecards.outbox.children import end_with_parent
 from scorecards.outbox.companions import COMPANIONS, companions
 from scorecards.outbox.files import document_path, remove, write_whole
 
@@ -86,7 +87,7 @@ def _spread(
         yield from (make(*part) for part in parts)
         return
     # A fresh interpreter per worker: the libraries that draw do not survive a fork with threads.
-    with ProcessPoolExecutor(min(jobs, len(cards)), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(min(jobs, len(cards)), get_context("spawn"), end_with_parent) as pool:
         waiting = [pool.submit(make, *part) for part in parts]
         for done in as_completed(waiting):
             yield done.result()

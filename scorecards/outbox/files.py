@@ -7,6 +7,7 @@ from pathlib import Path
 from scorecards.errors import configuration_error
 from scorecards.model import Scorecard
 from scorecards.model.network import NetworkView
+from scorecards.sources.leftovers import clear, owner
 
 
 def document_path(out: Path, card: Scorecard, suffix: str = "pdf") -> Path:
@@ -28,12 +29,14 @@ def network_path(out: Path, view: NetworkView) -> Path:
 def write_whole(path: Path, data: bytes) -> None:
     """Write beside the target, then rename: a reader sees the old file or the new one, never half.
 
+    What killed runs left half written in the folder is removed.
     Raises ConfigurationError when the folder cannot be written or the disk is full; what was there stays.
     """
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+        clear(path.parent.glob(".*.tmp"))
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.{owner()}.", suffix=".tmp")
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -29,6 +29,11 @@ class _Record(NamedTuple):
     lines: int
     text: str
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the record ends without the end of a line, as the last one of a file may."""
+        return not self.text.endswith(("\n", "\r"))
+
 
 def open_csv(con: "duckdb.DuckDBPyConnection", path: Path, options: CsvOptions, scratch: Path) -> Raw:
     """Read a CSV file as text columns.
@@ -36,8 +41,8 @@ def open_csv(con: "duckdb.DuckDBPyConnection", path: Path, options: CsvOptions, 
     Rows are counted as Excel counts them: a line break inside quotes begins no row, an empty line is one. The
     records are written anew into `scratch`, each behind its row, with spaces for line breaks and without spaces of
     any kind around a field, so that the database only meets well-formed lines.
-    Raises DataError when the encoding does not fit, the file is empty, a quote is never closed or more than
-    1,000 rows are malformed.
+    Raises DataError when the encoding does not fit, the file is empty, a quote is never closed, the file ends in
+    the middle of a row or more than 1,000 rows are malformed.
     """
     encoding = _proven_encoding(path, options.encoding)
     clean = scratch / "clean.csv"
@@ -116,7 +121,10 @@ def _records(path: Path, source: TextIO, options: CsvOptions) -> Iterator[_Recor
         except csv.Error as error:
             fields, fault = [], str(error)
             if "unexpected end of data" in fault or "field limit" in fault:
-                hint = 'Check `quote` of this source: `csv: {quote: ""}` reads a file that does not quote.'
+                hint = (
+                    "If the end of the file is missing, copy or export it again; a file that does not quote is read "
+                    'with `csv: {quote: ""}`.'
+                )
                 raise data_error(path, "a quote is opened here and never closed", hint, row) from None
         if fields or fault:
             yield _Record(row, fields, fault, len(taken), "".join(taken))
@@ -164,6 +172,9 @@ def _rewrite(path: Path, records: Iterator[_Record], width: int, target: TextIO)
             tidy = [" ".join(field.split()) if record.lines > 1 else field.strip() for field in fields]
             writer.writerow((record.row, *tidy))
             continue
+        if len(fields) < width and record.is_cut:
+            hint = "Its end is missing: copy or export it again."
+            raise data_error(path, f"ends in the middle of a row: {_reason(record, width)}", hint, record.row)
         broken.append(BrokenRow(record.row, _reason(record, width), " ".join(record.text.split())[:200]))
         if len(broken) > _MAX_BROKEN:
             hint = "Check separator and quote of this source."

@@ -12,6 +12,7 @@ from scorecards.model import Table
 from scorecards.sources.cache import Cache, digest
 from scorecards.sources.grain import combine, grain_notes, open_grain
 from scorecards.sources.judging import count_filtered, count_words, judge_file, note_unplaced
+from scorecards.sources.leftovers import out_of_room
 from scorecards.sources.local_times import clock_note, open_clocks, zone_by_place
 from scorecards.sources.mapping import SQL_TYPES, MappedColumn, mapped_columns, mapping_of, source_sql
 from scorecards.sources.opening import Opener
@@ -103,6 +104,8 @@ def import_source(
             problems += error.problems
             continue
         except duckdb.Error as error:
+            if out_of_room(error):
+                raise
             problems += _blamed(con, source, table, raw, path, error)
             continue
         supplied = tuple(dict.fromkeys((*supplied, *(entry.column.name for entry in mapped))))

@@ -42,7 +42,8 @@ def open_xlsx(con: "duckdb.DuckDBPyConnection", path: Path, options: XlsxOptions
             raise data_error(path, f"has no sheet {name!r}", f"Sheets: {', '.join(book.sheet_names)}.")
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except (python_calamine.CalamineError, OSError) as error:
-        raise data_error(path, f"is not a readable workbook: {error}", "Save it as .xlsx again.") from None
+        hint = "Save it as .xlsx again, or copy it again: it may be incomplete."
+        raise data_error(path, f"is not a readable workbook: {error}", hint) from None
     if len(rows) < options.header_row or not any(rows[options.header_row - 1]):
         what = f"sheet {name!r} has no header in row {options.header_row}"
         raise data_error(path, what, "Set `xlsx: {sheet: name, header_row: n}`.")
@@ -65,7 +66,8 @@ def open_sqlite(con: "duckdb.DuckDBPyConnection", path: Path, options: SqliteOpt
         header = unique([entry[0] for entry in cursor.description])
         return _loaded(con, header, ((i, *map(_text, row)) for i, row in enumerate(cursor, 1)))
     except sqlite3.DatabaseError as error:
-        raise data_error(path, f"is not a readable SQLite file: {error}", "Copy the file again.") from None
+        hint = "Copy the file again; it may be incomplete."
+        raise data_error(path, f"is not a readable SQLite file: {error}", hint) from None
     finally:
         connection.close()
 

@@ -1,7 +1,6 @@
 """All sources of a workspace become canonical tables, with what did not come through."""
 
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,7 @@ from scorecards.model import Partner, Table
 from scorecards.sources.assemble import assemble
 from scorecards.sources.cache import Cache, digest
 from scorecards.sources.importer import SourceCounts, import_source, read_counts, source_digest
+from scorecards.sources.leftovers import clear, unfinished
 from scorecards.sources.opening import opener_of, source_files
 from scorecards.sources.raw import literal, parquet
 from scorecards.workspace import Source, Workspace, spelling
@@ -110,6 +110,7 @@ def import_tables(workspace: Workspace, con: "duckdb.DuckDBPyConnection", cache:
 
     Raises DataError with the problems of all sources at once.
     """
+    con.execute(f"SET temp_directory = {literal(str(cache.scratch))}")
     con.execute(f"SET TimeZone = {literal(workspace.timezone)}")
     folders, problems = _import_sources(workspace, con, cache)
     if problems:
@@ -167,7 +168,8 @@ def _import_sources(
             key = source_digest(source, table, files, workspace.timezone, cache, workspace.timezones, owners)
 
             def make(target: Path, source: Source = source, table: Table = table, files: list[Path] = files) -> None:
-                import_source(opener, source, table, files, target, workspace.timezones, owners)
+                with cache.steady(files):
+                    import_source(opener, source, table, files, target, workspace.timezones, owners)
 
             folders.append((source, cache.made("sources", key, make)))
         except DataError as error:
@@ -238,8 +240,9 @@ def write_rejects(con: "duckdb.DuckDBPyConnection", paths: Sequence[Path], targe
     """
     import duckdb
 
-    beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    beside = target.with_name(unfinished(f".{target.name}"))
     try:
+        clear(target.parent.glob(".*.tmp"))
         target.parent.mkdir(parents=True, exist_ok=True)
         con.execute(
             f"COPY (SELECT * REPLACE (NULLIF(partner, '') AS partner) FROM {parquet(*paths)}) "

@@ -36,7 +36,7 @@ LIBRARIES = {
     "psycopg": ({"engine"}, "an engine is reached in one place"),
     "pyspark": ({"engine"}, "an engine is reached in one place"),
     "pydantic": ({"workspace", "model"}, "input is checked where it enters"),
-    "pypdfium2": ({"preview"}, "the only pictures of pages that are needed"),
+    "pypdfium2": ({"preview", "ledger"}, "pictures of pages for the screen, and where two documents part"),
     "scipy": ({"statistics"}, "what is solved is a formula"),
     "rich": ({"terminal", "cli"}, "nothing before them speaks to the terminal"),
     "weasyprint": ({"render"}, "one room makes PDFs"),
