@@ -35,8 +35,11 @@ def growing(*paths: Path) -> DataError:
 
 
 def _stamp(path: Path) -> list[int]:
-    """By which a changed file is known: size, time of change, place on the disk."""
-    stat = path.stat()
+    """By which a changed file is known: size, time of change, place on the disk; nothing of one that is gone."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return []
     return [stat.st_size, stat.st_mtime_ns, stat.st_ino]
 
 

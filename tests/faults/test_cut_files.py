@@ -158,3 +158,5 @@ def test_what_was_read_of_a_growing_file_is_not_kept(tmp_path: Path) -> None:
     with pytest.raises(KeyError) as later:
         read(grows=False)
     assert first.value.args != later.value.args
+    with pytest.raises(DataError, match="the file changed while it was read"), cache.steady([path]):
+        path.unlink()
