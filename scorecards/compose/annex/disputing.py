@@ -1,0 +1,88 @@
+"""The sheet on which a partner says what it contests, and a hidden one by which the answer is understood."""
+
+from collections.abc import Iterable
+
+from scorecards.compose.annex.asking import is_listed, sheet_of
+from scorecards.model import Partner, Scorecard
+from scorecards.model.annex import AnnexSheet, Cell, Form
+from scorecards.model.disputes import DISPUTE_REASONS
+from scorecards.wording import Words
+from scorecards.workspace import Workspace
+
+#: Columns of the form, in their order. Whoever reads an answer finds them by these keys, or by their names.
+FORM_KEYS = ("parcel", "kpi", "reason", "evidence", "day")
+_COLUMNS = {
+    "parcel": "Parcel",
+    "kpi": "KPI",
+    "reason": "Claimed reason",
+    "evidence": "Evidence reference",
+    "day": "Date of the event",
+}
+#: The names of programs, in no language. `whole`: every row is listed on that sheet.
+LISTS, LIST_COLUMNS = "Lists", ("kpi", "kpi_name", "sheet", "whole", "reason", "reason_name")
+_KPI_NAME, _REASON_NAME = 1, 5
+_REASONS = {
+    "weather": "weather",
+    "force_majeure": "force majeure",
+    "sender_fault": "fault of the sender",
+    "customer_request": "request of the customer",
+    "customs": "customs",
+    "scan_missing": "missing or wrong scan",
+    "data_error": "error in the data",
+    "other": "other reason",
+}
+
+
+def form_sheets(
+    workspace: Workspace, partner: Partner, card: Scorecard, words: Words, sheets: Iterable[AnnexSheet]
+) -> list[AnnexSheet]:
+    """Both sheets; none in our own edition, and where no KPI of the card counts single parcels that failed."""
+    rows = _lists(workspace, card, words, sheets)
+    if card.edition != "partner" or not any(row[0] for row in rows):
+        return []
+    kpis = sum(bool(row[0]) for row in rows)
+    form = Form(
+        lists=LISTS,
+        choices=((1, _KPI_NAME, kpis), (2, _REASON_NAME, len(DISPUTE_REASONS))),
+        day=FORM_KEYS.index("day"),
+    )
+    columns = tuple(words.say(_COLUMNS[key]) for key in FORM_KEYS)
+    return [
+        AnnexSheet(words.say("Disputes"), _note(partner, card, words), columns, (), 0, form=form),
+        AnnexSheet(LISTS, card.document, LIST_COLUMNS, tuple(rows), len(rows), hidden=True),
+    ]
+
+
+def _note(partner: Partner, card: Scorecard, words: Words) -> str:
+    terms = partner.dispute_terms
+    window = ""
+    if terms.within is not None:
+        one = "To be sent within {n} day of publication."
+        many = "To be sent within {n} days of publication."
+        window = words.count(one, many, terms.within, n=str(terms.within))
+    parts = [
+        words.say("Document {document}: one row per parcel and KPI that is disputed.", document=card.document),
+        words.say("Please leave this line and the header as they are."),
+        window,
+        f"({terms.clause})" if window and terms.clause else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def _lists(workspace: Workspace, card: Scorecard, words: Words, sheets: Iterable[AnnexSheet]) -> list[tuple[Cell, ...]]:
+    """KPIs whose failed parcels are listed, with the sheet they stand on; beside them the reasons."""
+    listed = {sheet.name: sheet for sheet in sheets}
+    kpis: list[tuple[Cell, ...]] = []
+    for result in card.kpis:
+        kpi = workspace.kpis[result.id]
+        if kpi.table != "shipments" or result.value is None or not is_listed(kpi):
+            continue
+        sheet = listed.get(words.word(sheet_of(kpi.id)))
+        if sheet is not None:
+            whole = "yes" if sheet.total == len(sheet.rows) else "no"
+            kpis.append((kpi.id, kpi.name, sheet.name, whole))
+    reasons: list[tuple[str, str]] = [(reason, words.say(_REASONS[reason])) for reason in DISPUTE_REASONS]
+    length = max(len(kpis), len(reasons))
+    kpis += [("",) * 4] * (length - len(kpis))
+    reasons += [("", "")] * (length - len(reasons))
+    return [(*kpi, *reason) for kpi, reason in zip(kpis, reasons, strict=True)]
