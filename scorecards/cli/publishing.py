@@ -159,7 +159,7 @@ def _tell_finished(documents: "Sequence[Document]") -> None:
         click.echo(f"finished what an interrupted run began: {document.id}", err=True)
 
 
-def _open(workspace: "Workspace") -> "Ledger | None":
+def ledger_or_none(workspace: "Workspace") -> "Ledger | None":
     """The ledger, None where nothing was published yet: asking makes none."""
     from scorecards.ledger import Ledger, place_of
 
@@ -170,9 +170,9 @@ def _open(workspace: "Workspace") -> "Ledger | None":
     return Ledger(place)
 
 
-def _needed(workspace: "Workspace") -> "Ledger":
+def ledger_needed(workspace: "Workspace") -> "Ledger":
     """The ledger. Raises ConfigurationError where nothing was published yet."""
-    ledger = _open(workspace)
+    ledger = ledger_or_none(workspace)
     if ledger is None:
         hint = "`scorecards publish` makes drafts final and records them."
         raise ConfigurationError([Problem("ledger", None, "there is no document yet", hint)])
@@ -199,7 +199,7 @@ def ledger(ctx: click.Context, partners: tuple[str, ...], period: str | None, st
 
     wanted = period_or_none(period)
     workspace = workspace_of(ctx.obj)
-    opened = _open(workspace)
+    opened = ledger_or_none(workspace)
     if opened is None:
         return
     with opened:
@@ -220,7 +220,7 @@ def show_command(options: dict[str, Any], name: str, card: bool) -> None:
     from scorecards.terminal import print_document
 
     workspace = workspace_of(options)
-    with _needed(workspace) as opened:
+    with ledger_needed(workspace) as opened:
         document = opened.document(name)
         if card:
             click.echo(opened.content(document.card).decode(), nl=False)
@@ -240,7 +240,7 @@ def get_command(options: dict[str, Any], name: str, out: Path) -> None:
     """
     from scorecards.outbox import write_whole
 
-    with _needed(workspace_of(options)) as opened:
+    with ledger_needed(workspace_of(options)) as opened:
         files = list(opened.files(opened.document(name)))
     paths = [out / file.name for file in files]
     others = [
@@ -270,7 +270,7 @@ def verify(options: dict[str, Any], partners: tuple[str, ...], period: str | Non
 
     wanted = period_or_none(period)
     workspace = workspace_of(options)
-    opened = _open(workspace)
+    opened = ledger_or_none(workspace)
     if opened is None:
         return
     with opened:

@@ -175,7 +175,7 @@ class Partner:
     rebases: tuple[Rebase, ...] = ()
     discovered: bool = False
     claim_terms: ClaimTerms = ClaimTerms()
-    dispute_terms: DisputeTerms = DisputeTerms()
+    dispute_terms: DisputeTerms = field(default_factory=DisputeTerms)
     score: Score = "raw"
     on_time_basis: OnTimeBasis = "attempt"
     service_credits: ServiceCreditTable = field(default_factory=ServiceCreditTable)

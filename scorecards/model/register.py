@@ -20,8 +20,8 @@ ExclusionReason = Literal[
 class Exclusion:
     """One parcel, or an event from `from_` to `to` (inclusive) at `origins`, `destinations` and `services`.
 
-    An empty tuple and a `partner` of None mean any. `id` is the entry's file and number, shared by all parcels of
-    one entry. A feed outage excludes nothing: inside it nobody can know what happened to a parcel.
+    An empty tuple and a `partner` of None mean any. `id` is that of the entry, shared by all of its parcels. A feed
+    outage excludes nothing: inside it nobody can know what happened to a parcel.
     """
 
     id: str

@@ -1,11 +1,12 @@
 """The sheet on which a partner says what it contests, and a hidden one by which the answer is understood."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from scorecards.compose.annex.asking import is_listed, sheet_of
 from scorecards.model import Partner, Scorecard
 from scorecards.model.annex import AnnexSheet, Cell, Form
-from scorecards.model.disputes import DISPUTE_REASONS
+from scorecards.model.disputes import DISPUTE_REASONS, DisputeReason
+from scorecards.model.partner import LANGUAGES
 from scorecards.wording import Words
 from scorecards.workspace import Workspace
 
@@ -31,6 +32,17 @@ _REASONS = {
     "data_error": "error in the data",
     "other": "other reason",
 }
+
+
+def form_words() -> tuple[Mapping[str, str], Mapping[str, DisputeReason]]:
+    """Keys of the columns and of the reasons by how any language of ours writes them, in lower case."""
+    columns = {key: key for key in FORM_KEYS}
+    reasons: dict[str, DisputeReason] = {reason: reason for reason in DISPUTE_REASONS}
+    for language in LANGUAGES:
+        words = Words(language)
+        columns |= {words.say(_COLUMNS[key]).casefold(): key for key in FORM_KEYS}
+        reasons |= {words.say(_REASONS[reason]).casefold(): reason for reason in DISPUTE_REASONS}
+    return columns, reasons
 
 
 def form_sheets(
