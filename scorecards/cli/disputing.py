@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scorecards.cli.group import main, styled
-from scorecards.cli.publishing import ledger_needed, ledger_or_none
+from scorecards.cli.publishing import enter_accepted, ledger_needed, ledger_or_none
 from scorecards.cli.run import complete_partner, period_or_none, signature, workspace_of
 from scorecards.errors import ConfigurationError, Problem, configuration_error
 from scorecards.model.disputes import DISPUTE_REASONS, DISPUTE_STATES
@@ -191,7 +191,7 @@ def review(
     _check(named, where, bulk, words)
     with ledger_needed(workspace) as ledger:
         book = DisputeBook(ledger)
-        _enter(book, workspace)
+        enter_accepted(ledger, workspace)
         undecided = book.disputes(states=("open", "asked"))
         selected = _selected(undecided, where) if where else undecided
         is_trial = where is not None and not yes
@@ -207,7 +207,7 @@ def review(
             if ids:
                 _refuse_own(workspace, [own[name] for name in ids if name in own], who.who)
                 print_disputes(book.decide(list(dict.fromkeys(ids)), decision, words or "", day, who))
-        _enter(book, workspace)
+        enter_accepted(ledger, workspace)
 
 
 def _check(named: "Mapping[Decision, Sequence[str]]", where: str | None, bulk: str | None, words: str | None) -> None:
@@ -259,12 +259,3 @@ def _refuse_own(workspace: "Workspace", partners: Iterable[str], who: str) -> No
         if partner.id in set(partners) and who.strip().casefold() in {name.casefold() for name in names}:
             what = f"{who} would decide on a dispute of their own"
             raise ConfigurationError([Problem("--by", None, what, "Somebody else than the partner decides.")])
-
-
-def _enter(book: Any, workspace: "Workspace") -> None:
-    """Enter accepted disputes into the register, also those of a run that was interrupted."""
-    from scorecards.ledger.dispute_entries import FILE, enter
-
-    entered = enter(book, workspace.folder, {partner.id: partner.name for partner in workspace.partners})
-    if entered:
-        click.echo(f"Entered into {workspace.folder / FILE}: {', '.join(dispute.id for dispute in entered)}")

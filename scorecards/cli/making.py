@@ -24,6 +24,7 @@ from scorecards.cli.run import (
     show_warnings,
     signature,
     with_data,
+    with_disputes,
     workspace_of,
 )
 from scorecards.errors import ConfigurationError
@@ -99,6 +100,7 @@ def build(
 
     workspace = workspace_of(options)
     wanted = month_or_none(period)
+    workspace = with_disputes(workspace)
     session = session_of(workspace)
     refuse_warnings(options, warnings_of(session))
     show_warnings(far_off_dates(session), err=True)  # the only one that moves every figure, and the default month

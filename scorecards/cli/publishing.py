@@ -23,6 +23,7 @@ from scorecards.cli.run import (
     show_warnings,
     signature,
     with_data,
+    with_disputes,
     workspace_of,
 )
 from scorecards.errors import ConfigurationError, Problem
@@ -84,6 +85,9 @@ def publish(
     place = place_of(workspace.ledger, workspace.folder)
     with Ledger(place) as ledger:
         _tell_finished(finish(ledger, workspace.folder))
+        if enter_accepted(ledger, workspace):
+            workspace = workspace_of(options)  # its register has grown
+        workspace = with_disputes(workspace)
         session = session_of(workspace)
         month = wanted or default_month(session)
         refuse_warnings(options, warnings_of(session))
@@ -99,6 +103,18 @@ def publish(
         )
         outcomes = _outcomes(press, session, (month, cards), 0 if no_annex else annex_rows)
     _tell_outcomes(outcomes)
+
+
+def enter_accepted(ledger: "Ledger", workspace: "Workspace") -> bool:
+    """Enter accepted disputes into the register, those of an interrupted run too; whether there were any."""
+    from scorecards.ledger.dispute_book import DisputeBook
+    from scorecards.ledger.dispute_entries import FILE, enter
+
+    names = {partner.id: partner.name for partner in workspace.partners}
+    if entered := enter(DisputeBook(ledger), workspace.folder, names):
+        named = ", ".join(dispute.id for dispute in entered)
+        click.echo(f"Entered into {workspace.folder / FILE}: {named}", err=True)
+    return bool(entered)
 
 
 def _drafts(

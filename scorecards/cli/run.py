@@ -4,6 +4,7 @@ import getpass
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,18 @@ def workspace_of(options: dict[str, Any]) -> "Workspace":
     from scorecards.workspace import load_workspace
 
     return load_workspace(options["workspace"], options["data"])
+
+
+def with_disputes(workspace: "Workspace") -> "Workspace":
+    """The workspace with what the ledger knows of disputes, for documents to tell; without a ledger there is none."""
+    from scorecards.ledger import Ledger, place_of
+    from scorecards.ledger.dispute_book import DisputeBook
+
+    place = place_of(workspace.ledger, workspace.folder)
+    if not place.is_there:
+        return workspace
+    with Ledger(place) as ledger:
+        return replace(workspace, disputes=tuple(DisputeBook(ledger).disputes()))
 
 
 def session_of(workspace: "Workspace", *, quiet: bool = False) -> "Session":
@@ -119,7 +132,7 @@ def one_month(
     options: dict[str, Any], partner: str, period: str | None, *, quiet: bool = False
 ) -> tuple["Session", Partner, Month]:
     """What a command on one partner's month needs. Raises ConfigurationError, DataError where the month has no row."""
-    workspace = workspace_of(options)
+    workspace = with_disputes(workspace_of(options))
     wanted = month_or_none(period)
     session = session_of(workspace, quiet=quiet)
     month = wanted or default_month(session)

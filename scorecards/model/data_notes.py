@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from scorecards.model.disputes import DisputeCounts
+
 
 @dataclass(frozen=True)
 class SourceRow:
@@ -56,3 +58,4 @@ class DataNotes:
     not_supplied: tuple[str, ...]
     remarks: tuple[str, ...]
     definitions: tuple[Definition, ...]
+    disputes: DisputeCounts | None = None

@@ -62,7 +62,10 @@ class FiledDispute:
 
 @dataclass(frozen=True)
 class DisputeCounts:
-    """Disputes of a period as its next document tells them; `median_days` from raised to decided, None before."""
+    """Disputes of a period as its next document tells them, and in words.
+
+    `median_days` is from raised to decided, None where none is decided.
+    """
 
     raised: int
     accepted: int
@@ -71,3 +74,4 @@ class DisputeCounts:
     open: int
     late: int
     median_days: float | None
+    words: str

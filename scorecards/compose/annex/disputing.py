@@ -1,8 +1,10 @@
 """The sheet on which a partner says what it contests, and a hidden one by which the answer is understood."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from scorecards.compose.annex.asking import is_listed, sheet_of
+from scorecards.compose.annex.sheet import Draft
 from scorecards.model import Partner, Scorecard
 from scorecards.model.annex import AnnexSheet, Cell, Form
 from scorecards.model.disputes import DISPUTE_REASONS, DisputeReason
@@ -22,6 +24,13 @@ _COLUMNS = {
 #: The names of programs, in no language. `whole`: every row is listed on that sheet.
 LISTS, LIST_COLUMNS = "Lists", ("kpi", "kpi_name", "sheet", "whole", "reason", "reason_name")
 _KPI_NAME, _REASON_NAME = 1, 5
+#: The sheet of what became of disputes.
+DECISIONS = "Decisions on disputes"
+_DECISIONS = (
+    "Dispute", "Parcel", "KPI", "Claimed reason", "Evidence reference", "Raised on", "Raised too late", "State",
+    "Decided on", "Reason of the decision",
+)  # fmt: skip
+_STATES = {"open": "Open", "asked": "More is asked", "accepted": "Accepted", "declined": "Declined"}
 _REASONS = {
     "weather": "weather",
     "force_majeure": "force majeure",
@@ -32,6 +41,32 @@ _REASONS = {
     "data_error": "error in the data",
     "other": "other reason",
 }
+
+
+def decisions_sheet(workspace: Workspace, card: Scorecard, words: Words) -> Draft | None:
+    """What was disputed of the month before, and what became of it; None where nothing was."""
+    own = [one for one in workspace.disputes if (one.partner, one.period) == (card.partner_id, card.period)]
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.id,
+            one.parcel,
+            workspace.kpis[one.kpi].name if one.kpi in workspace.kpis else one.kpi,
+            words.say(_REASONS[one.reason]),
+            one.evidence,
+            _day(one.raised_on),
+            words.say("yes") if one.late else words.say("no"),
+            words.say(_STATES[one.state]),
+            _day(one.decided_on),
+            one.decision,
+        )
+        for one in own
+    ]
+    note = "Every dispute of {month} and its decision."
+    return Draft(DECISIONS, note, _DECISIONS, rows, {"month": card.period}, is_data=True) if rows else None
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def form_words() -> tuple[Mapping[str, str], Mapping[str, DisputeReason]]:

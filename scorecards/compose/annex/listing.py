@@ -40,7 +40,9 @@ def listed_sheets(
     if card.kind == "transport":
         wanted |= {sheet for sheet, table in ((CLAIMS, "claims"), (CHARGES, "charges")) if table in tables.tables}
         wanted |= {CLAIMED} if card.claims is not None else set()
-        wanted |= {EXCLUDED} if workspace.row_rules.register else set()
+        # Its own entries and those of all: what is agreed with another partner adds nothing here.
+        own_entries = [entry for entry in workspace.row_rules.register if entry.partner in (None, partner.id)]
+        wanted |= {EXCLUDED} if any(entry.in_force(tables.data_as_of) for entry in own_entries) else set()
     for name, note in _NOTES.items():
         own = [row for row in found if row.within.sheet == name]
         if name in wanted or own:
