@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import click
 
 from scorecards.cli.group import main, styled
 from scorecards.cli.publishing import enter_accepted, ledger_needed, ledger_or_none
-from scorecards.cli.run import complete_partner, period_or_none, signature, workspace_of
+from scorecards.cli.run import complete_partner, day_option, period_or_none, signature, today, workspace_of
 from scorecards.errors import ConfigurationError, Problem, configuration_error
 from scorecards.model.disputes import DISPUTE_REASONS, DISPUTE_STATES
 
@@ -28,16 +28,6 @@ _WHERE_HELP = (
     "Those with all of: kpi, reason, partner, period, parcel, late (yes, no), like kpi=on_time,reason=weather."
 )
 _RULES = ("kpi", "reason", "partner", "period", "parcel", "late")
-
-
-def day_option(ctx: click.Context, _param: click.Parameter, value: str | None) -> date:
-    """A day like 2026-11-03, today without one."""
-    if value is None:
-        return datetime.now(UTC).date()
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is no date like 2026-11-03", ctx) from None
 
 
 @main.group()
@@ -62,7 +52,7 @@ def import_command(
     file: Path,
     partner: str | None,
     name: str | None,
-    received: date,
+    received: date | None,
     partial: bool,  # a flag of the command line
     by: str | None,
 ) -> None:
@@ -76,7 +66,7 @@ def import_command(
     from scorecards.ledger.dispute_form import judge, read_form
     from scorecards.ledger.published_rows import published_rows
 
-    workspace = workspace_of(options)
+    workspace, received = workspace_of(options), received or today()
     form = read_form(file)
     with ledger_needed(workspace) as ledger:
         document = _document(ledger, form, name, partner)
@@ -176,7 +166,7 @@ def review(
     bulk: "Decision | None",
     words: str | None,
     by: str | None,
-    day: date,
+    day: date | None,
     yes: bool,  # a flag of the command line
 ) -> None:
     """List what is open, or decide: by ID, or in bulk by a rule.
@@ -206,7 +196,7 @@ def review(
         for decision, ids in named.items():
             if ids:
                 _refuse_own(workspace, [own[name] for name in ids if name in own], who.who)
-                print_disputes(book.decide(list(dict.fromkeys(ids)), decision, words or "", day, who))
+                print_disputes(book.decide(list(dict.fromkeys(ids)), decision, words or "", day or today(), who))
         enter_accepted(ledger, workspace)
 
 

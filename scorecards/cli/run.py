@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,19 @@ def complete_partner(ctx: click.Context, _param: click.Parameter, incomplete: st
     place = Path(ctx.find_root().params.get("workspace") or ".")
     folder = (place.parent if place.suffix in (".yaml", ".yml") else place) / "partners"
     return sorted(path.stem for path in folder.glob("*.yaml") if path.stem.startswith(incomplete))
+
+
+def day_option(ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    """A day like 2026-11-03, None without one."""
+    try:
+        return date.fromisoformat(value) if value is not None else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no date like 2026-11-03", ctx) from None
+
+
+def today() -> date:
+    """The day of the clock, in UTC."""
+    return datetime.now(UTC).date()
 
 
 def workspace_of(options: dict[str, Any]) -> "Workspace":

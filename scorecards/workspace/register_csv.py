@@ -1,4 +1,4 @@
-"""Rows added to a CSV file of the register, everything that stands in it kept byte for byte."""
+"""CSV files of the register with a row added or changed, everything else in them kept byte for byte."""
 
 import csv
 import io
@@ -8,7 +8,10 @@ from pathlib import Path
 from scorecards.errors import configuration_error
 
 #: Columns of a new file.
-COLUMNS = ("id", "partner", "shipment_id", "reason", "requested_by", "approved_by", "approved_on", "expires_on")
+COLUMNS = (
+    "id", "partner", "shipment_id", "from", "to", "origin", "destination", "service", "reason", "requested_by",
+    "approved_by", "approved_on", "expires_on",
+)  # fmt: skip
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -18,29 +21,56 @@ def with_rows(path: Path, data: bytes | None, rows: Sequence[Mapping[str, str]])
     Raises ConfigurationError where the file cannot be read or lacks a column that a row fills.
     """
     if data is None:
-        named = {key for row in rows for key, value in row.items() if value}
-        header = [*COLUMNS, *sorted(named.difference(COLUMNS))]
-        return (_line(header, "\n") + _lines(rows, header, "\n")).encode()
-    header, ids = _read(path, data)
+        return (_line(COLUMNS, "\n") + _lines(rows, COLUMNS, "\n")).encode()
+    header, body = _read(path, data)
+    place = header.index("id") if "id" in header else None
+    ids = {row[place].strip() for row, _ in body if place is not None and place < len(row)}
     fresh = [row for row in rows if row["id"] not in ids]
-    missing = sorted({key for row in fresh for key, value in row.items() if value and key not in header})
-    if missing:
-        what = f"the file has no column {', '.join(missing)}"
-        raise configuration_error(path, what, "Add it to the header, with an empty field in every row.", 1)
-    newline = "\r\n" if b"\r\n" in data else "\n"
+    _need(path, header, {key for row in fresh for key, value in row.items() if value})
+    newline = _newline(data)
     gap = b"" if not fresh or data.endswith((b"\n", b"\r")) else newline.encode()
     return data + gap + _lines(fresh, header, newline).encode()
 
 
-def _read(path: Path, data: bytes) -> tuple[list[str], set[str]]:
-    """Its header and the ids in it."""
+def with_fields(path: Path, data: bytes, number: int, fields: Mapping[str, str]) -> bytes:
+    """The bytes of a register file with fields of one row changed; `number` counts rows, the header is row 1.
+
+    Raises ConfigurationError where the file cannot be read or lacks a column that is to be filled.
+    """
+    header, body = _read(path, data)
+    _need(path, header, set(fields))
+    row, (first, last) = body[number - 2]
+    changed = [fields.get(name, value) for name, value in zip(header, row, strict=True)]
+    lines = data.removeprefix(_MARK).decode().splitlines(keepends=True)
+    old = "".join(lines[first:last])
+    ending = old[len(old.rstrip("\r\n")) :]
+    lines[first:last] = [_line(changed, ending)]
+    return (_MARK if data.startswith(_MARK) else b"") + "".join(lines).encode()
+
+
+def _read(path: Path, data: bytes) -> tuple[list[str], list[tuple[list[str], tuple[int, int]]]]:
+    """The header, and each row with its first line and the one after its last."""
+    rows: list[tuple[list[str], tuple[int, int]]] = []
     try:
-        rows = list(csv.reader(io.StringIO(data.removeprefix(_MARK).decode(), newline=""), strict=True))
+        reader = csv.reader(io.StringIO(data.removeprefix(_MARK).decode(), newline=""), strict=True)
+        before = 0
+        for row in reader:
+            rows.append((row, (before, reader.line_num)))
+            before = reader.line_num
     except (UnicodeDecodeError, csv.Error) as error:
         raise configuration_error(path, f"cannot be read: {error}", "Save the file as CSV in UTF-8.") from None
-    header = [name.strip() for name in rows[0]] if rows else []
-    place = header.index("id") if "id" in header else None
-    return header, {row[place].strip() for row in rows[1:] if place is not None and place < len(row)}
+    header = [name.strip() for name in rows[0][0]] if rows else []
+    return header, rows[1:]
+
+
+def _need(path: Path, header: Sequence[str], wanted: set[str]) -> None:
+    if missing := sorted(wanted.difference(header)):
+        what = f"the file has no column {', '.join(missing)}"
+        raise configuration_error(path, what, "Add it to the header, with an empty field in every row.", 1)
+
+
+def _newline(data: bytes) -> str:
+    return "\r\n" if b"\r\n" in data else "\n"
 
 
 def _lines(rows: Iterable[Mapping[str, str]], header: Sequence[str], newline: str) -> str:

@@ -97,12 +97,12 @@ def _entry(register: Iterable[Exclusion], as_of: date, partner: str, row: Mappin
         if entry.shipment_id is not None:
             if entry.shipment_id == row["shipment_id"]:
                 return entry
-        elif _within(entry, due, row):
+        elif is_within(entry, due, row):
             return entry
     return None
 
 
-def _within(entry: Exclusion, due: date | None, row: Mapping[str, Any]) -> bool:
+def is_within(entry: Exclusion, due: date | None, row: Mapping[str, Any]) -> bool:
     """Whether a parcel lies in the dates and the area of an event."""
     area = (("origin", entry.origins), ("destination", entry.destinations), ("service", entry.services))
     if due is None or entry.from_ is None or entry.to is None or not entry.from_ <= due <= entry.to:
