@@ -51,14 +51,38 @@ def register_remarks(ctx: Context) -> Iterator[str]:
         yield say("{n} more entries of the register.", n=str(len(entries) - _MOST_ENTRIES))
 
 
+def idle_remarks(ctx: Context) -> Iterator[str]:
+    """How many entries about this partner's month are proposed only, or have expired since: they do not count."""
+    as_of, states = ctx.measures.data_as_of, {}
+    for entry in ctx.workspace.row_rules.register:
+        if entry.partner in (None, ctx.partner.id) and _touches(ctx, entry):
+            states[entry.id] = (entry.state(as_of), entry.expires_on)
+    show, count = ctx.formats, ctx.words.count
+    proposed = sum(state == "proposed" for state, _ in states.values())
+    expired = sum(state == "expired" and day is not None and day >= ctx.month.first for state, day in states.values())
+    if proposed:
+        one = "{n} entry of the register of exclusions is not approved and does not count."
+        many = "{n} entries of the register of exclusions are not approved and do not count."
+        yield count(one, many, proposed, n=show.integer(proposed))
+    if expired:
+        one = "{n} entry of the register of exclusions has expired and does not count."
+        many = "{n} entries of the register of exclusions have expired and do not count."
+        yield count(one, many, expired, n=show.integer(expired))
+
+
+def _touches(ctx: Context, entry: Exclusion) -> bool:
+    """Whether the entry may be about this month: it names days of it, or none."""
+    first, last = ctx.month.first, ctx.month.last
+    return (entry.from_ is None or entry.from_ <= last) and (entry.to is None or entry.to >= first)
+
+
 def _counts(ctx: Context, entry: Exclusion) -> bool:
     """Whether the entry is in force, about this partner, and about this month where it names days."""
     if entry.partner not in (None, ctx.partner.id) or not entry.in_force(ctx.measures.data_as_of):
         return False
     if entry.reason == "feed_outage":
         return False
-    first, last = ctx.month.first, ctx.month.last
-    return (entry.from_ is None or entry.from_ <= last) and (entry.to is None or entry.to >= first)
+    return _touches(ctx, entry)
 
 
 def _sentence(ctx: Context, entry: Exclusion) -> str:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from scorecards.compose.context import SCANS, Context
 from scorecards.compose.cost_parts import COST, accrual_remark, parts_remark
 from scorecards.compose.disputes import dispute_counts
-from scorecards.compose.excluded import register_remarks
+from scorecards.compose.excluded import idle_remarks, register_remarks
 from scorecards.compose.populations import unused_scopes
 from scorecards.compose.sentences import joined
 from scorecards.engine.lone import example_of, lone_charges, lone_claims
@@ -36,6 +36,7 @@ def data_notes(ctx: Context, results: Sequence[KpiResult], left_out: Sequence[st
         remarks=_remarks(ctx, reports, results, left_out),
         definitions=_definitions(ctx, results),
         disputes=dispute_counts(ctx),
+        not_in_force=tuple(idle_remarks(ctx)),
     )
 
 

@@ -24,9 +24,9 @@ from scorecards.workspace import fingerprint
 _OTHERS = ("preview", "network.html")
 #: What of a card tells of the edition or of the moment it was made at, not of the partner's month.
 _OF_THE_MOMENT = ("revision", "state", "program", "data_as_of")
-#: Rows read and rejected in all: they grow with every file that arrives. And what is disputed: no partner makes a
-#: revision by disputing, only what is accepted does, where it changes a figure.
-_OF_THE_FILES = ("sources", "rejects", "disputes")
+#: Rows read and rejected in all: they grow with every file that arrives. And what is disputed or proposed: nobody makes
+#: a revision by asking, only what is agreed does, where it changes a figure.
+_OF_THE_FILES = ("sources", "rejects", "disputes", "not_in_force")
 #: Pages whose words are of the same kind, or of peers: their figures are frozen, and a correction elsewhere does not
 #: restate a partner's month.
 _NOT_OF_THE_MONTH = ("notes", "peers")

@@ -50,7 +50,10 @@ class Definition:
 
 @dataclass(frozen=True)
 class DataNotes:
-    """What was read, what is missing and how things are defined."""
+    """What was read, what is missing and how things are defined.
+
+    `not_in_force` tells of entries of the register of exclusions that do not count.
+    """
 
     sources: tuple[SourceRow, ...]
     rejects: tuple[RejectRow, ...]
@@ -59,3 +62,4 @@ class DataNotes:
     remarks: tuple[str, ...]
     definitions: tuple[Definition, ...]
     disputes: DisputeCounts | None = None
+    not_in_force: tuple[str, ...] = ()

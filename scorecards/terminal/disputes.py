@@ -44,5 +44,5 @@ def print_disputes(disputes: Iterable[FiledDispute]) -> None:
 def _table(*names: str) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in names:
-        table.add_column(name, overflow="fold")
+        table.add_column(name, overflow="fold", no_wrap=name in ("ID", "Raised", "State"))
     return table

@@ -1,6 +1,6 @@
 """The register of exclusions on the terminal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,30 +12,25 @@ from scorecards.terminal.console import console
 
 
 def print_register(entries: Sequence[Sequence[Exclusion]], as_of: date, worth: RegisterWorth, folder: Path) -> None:
-    """A row per entry and partner that it touches: state, place, who, what it leaves out and what that changes."""
-    table = _table("ID", "State", "Where", "About", "Requested", "Approved", "Partner", "Parcels", "Shared", "Effect")
-    by_entry: dict[str, list[EntryWorth]] = {}
-    for one in worth.entries:
-        by_entry.setdefault(one.entry, []).append(one)
+    """A row per entry: state, place, who agreed. Then by partner what each leaves out and what that changes."""
+    table = _table("ID", "State", "Where", "About", "Requested", "Approved")
     for own in entries:
         entry = own[0]
-        told = [entry.id, entry.state(as_of), _where(entry, folder), _about(own), entry.requested_by, _approval(entry)]
-        touched = [[one.partner, str(one.parcels), _shared(one), _effect(one)] for one in by_entry.get(entry.id, [])]
-        for figures in touched or [["", "0", "", ""]]:
-            table.add_row(*map(escape, [*told, *figures]))
+        told = (entry.id, entry.state(as_of), _where(entry, folder), _about(own), entry.requested_by, _approval(entry))
+        table.add_row(*map(escape, told))
     screen = console()
     screen.print(table)
+    names = {own[0].id for own in entries}
+    if touched := [one for one in worth.entries if one.entry in names]:
+        screen.print(f"\nWorth in {worth.period}, each entry alone (shared: under another one in force too):")
+        table = _table("ID", "Partner", "Parcels", "Shared", worth.kpi)
+        for one in touched:
+            table.add_row(*map(escape, (one.entry, one.partner, str(one.parcels), str(one.shared), _effect(one))))
+        screen.print(table)
     for one in worth.together:
         once = f", {one.shared} of them under several entries and counted once" if one.shared else ""
         text = f"{one.partner} in {worth.period}: {one.parcels} left out{once}; {worth.kpi} {_effect(one)}"
         screen.print(text, highlight=False, markup=False, soft_wrap=True)
-
-
-def print_entry(fields: Mapping[str, str]) -> None:
-    """What an entry says, a line each."""
-    screen = console()
-    for name, value in fields.items():
-        screen.print(f"{name:<14}{value}", highlight=False, markup=False, soft_wrap=True)
 
 
 def _where(entry: Exclusion, folder: Path) -> str:
@@ -61,10 +56,6 @@ def _approval(entry: Exclusion) -> str:
     return approved + (f", until {entry.expires_on}" if entry.expires_on else "")
 
 
-def _shared(one: EntryWorth) -> str:
-    return str(one.shared) if one.shared else ""
-
-
 def _effect(one: EntryWorth) -> str:
     """`94.20% → 94.51% (+0.31 pp)`."""
     if one.raw is None or one.without is None:
@@ -75,5 +66,6 @@ def _effect(one: EntryWorth) -> str:
 def _table(*names: str) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for name in names:
-        table.add_column(name, justify="right" if name in ("Parcels", "Shared") else "left", overflow="fold")
+        right, whole = name in ("Parcels", "Shared"), name in ("ID", "State", "Partner")
+        table.add_column(name, justify="right" if right else "left", overflow="fold", no_wrap=whole)
     return table

@@ -195,7 +195,7 @@ def test_what_comes_after_the_window_is_marked(published: Path, tmp_path: Path, 
     assert [(one.late, one.raised_on) for one in disputes(published)] == [(late, received)]
     assert ("after the response window" in " ".join(result.stdout.split())) == late
     note = CalamineWorkbook.from_path(annex(published)).get_sheet_by_name("Disputes").to_python()[0][0]
-    assert "within 30 days of publication. (§ 9)" in note
+    assert "within 30 days of publication. (§ 9)" in str(note)
 
 
 def test_a_rule_decides_in_bulk_after_a_trial(published: Path, tmp_path: Path) -> None:
