@@ -109,7 +109,7 @@ def _document(ledger: "Ledger", form: "Form", name: str | None, partner: str | N
 def _is_late(workspace: "Workspace", document: "Document", received: date) -> bool:
     """Whether the response window of the contract is over."""
     partner = next((own for own in workspace.partners if own.id == document.key.partner), None)
-    days = partner.dispute_terms.within if partner else None
+    days = partner.dispute_terms.within if partner else workspace.defaults[0].disputes.within
     return days is not None and received > date.fromisoformat(document.published_at[:10]) + timedelta(days=days)
 
 
@@ -117,8 +117,7 @@ def _tell_refused(judged: "Judged") -> None:
     for problem in judged.refused:
         click.echo(styled(problem), err=True)
     if judged.refused:
-        rows = len({problem.line for problem in judged.refused})
-        click.echo(f"{rows} row{'s' if rows != 1 else ''} refused; all others were taken in.", err=True)
+        click.echo("The rows above were refused; all others were taken in.", err=True)
         sys.exit(_SOME_FAILED)
 
 
@@ -193,6 +192,7 @@ def review(
         if where and bulk:
             named[bulk] += [dispute.id for dispute in selected]
         own = {dispute.id: dispute.partner for dispute in undecided}
+        _refuse_unknown(workspace, [own[name] for name in named["accepted"] if name in own])
         for decision, ids in named.items():
             if ids:
                 _refuse_own(workspace, [own[name] for name in ids if name in own], who.who)
@@ -240,6 +240,16 @@ def _trial(number: int, bulk: str | None) -> str:
 
 def _count(number: int, what: str) -> str:
     return f"{number} dispute{'s' if number != 1 else ''} {what}"
+
+
+def _refuse_unknown(workspace: "Workspace", partners: Iterable[str]) -> None:
+    """The register names partners by their files. Raises ConfigurationError where one has none."""
+    known = {partner.id for partner in workspace.partners}
+    if missing := [name for name in dict.fromkeys(partners) if name not in known]:
+        hint = "Write the file: the register of exclusions names partners by theirs."
+        raise ConfigurationError(
+            Problem(str(workspace.folder / "partners" / f"{name}.yaml"), None, "is missing", hint) for name in missing
+        )
 
 
 def _refuse_own(workspace: "Workspace", partners: Iterable[str], who: str) -> None:

@@ -145,7 +145,11 @@ def one_month(
     options: dict[str, Any], partner: str, period: str | None, *, quiet: bool = False
 ) -> tuple["Session", Partner, Month]:
     """What a command on one partner's month needs. Raises ConfigurationError, DataError where the month has no row."""
-    workspace = with_disputes(workspace_of(options))
+    workspace = workspace_of(options)
+    try:
+        workspace = with_disputes(workspace)
+    except ConfigurationError as error:  # figures do not depend on it
+        show_warnings([f"nothing is said of disputes: {error.problems[0]}"], err=True)
     wanted = month_or_none(period)
     session = session_of(workspace, quiet=quiet)
     month = wanted or default_month(session)

@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,11 +17,15 @@ from scorecards.sources.answers import AnswerRow, AnswerSheet, read_answer
 
 _DOCUMENT = re.compile(r"\b[a-z0-9][a-z0-9-]{0,80}-\d{4}-\d{2}-(?:partner|internal)-[a-z]{2}-r\d{1,6}\b")
 _NEEDED = ("parcel", "kpi", "reason")
+#: Signs of a name that are compared with those there are.
+_MOST_NAME = 60
 #: Rows from the top among which the header is looked for.
 _HEAD = 4
 _SERIAL = re.compile(r"\d{4,6}(?:\.\d+)?")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:[T ].*)?")
+#: Faults that are told; of more there is the number.
+_MOST_TOLD = 200
 _DAY_ZERO, _DAY_ZERO_1904 = date(1899, 12, 30), date(1904, 1, 1)
 #: How long before its document something that is disputed may have happened.
 _LONG_AGO = timedelta(days=400)
@@ -80,7 +84,11 @@ def judge(form: Form, published: PublishedRows, period: str, received: date) -> 
     judge_row = _Judge(form, published, date.fromisoformat(f"{period}-01"), received)
     for row in form.rows:
         judge_row(row)
-    return judge_row.judged
+    judged = judge_row.judged
+    if more := len({fault.line for fault in judged.refused[_MOST_TOLD:]}):
+        last = Problem(str(form.path), None, f"{more} more rows are refused", "Mend these first.")
+        return replace(judged, refused=[*judged.refused[:_MOST_TOLD], last])
+    return judged
 
 
 class _Judge:
@@ -116,7 +124,7 @@ class _Judge:
         kpi = self._published.kpis.get(text.casefold(), "")
         if not kpi:
             what = f"{_short(text)} is no KPI whose parcels this document lists" if text else "the row names no KPI"
-            close = difflib.get_close_matches(text, self._published.names.values(), n=1)
+            close = difflib.get_close_matches(text[:_MOST_NAME], self._published.names.values(), n=1)
             names = ", ".join(self._published.names.values())
             problems.append((what, f"Did you mean {close[0]!r}?" if close else f"KPIs: {names}."))
         return kpi
@@ -153,8 +161,7 @@ class _Judge:
         if len(meant) == 1:
             return meant[0]
         if meant:
-            few = ", ".join(meant[:3])
-            what = f"{_short(text)} may be any of {len(meant)} parcels, for example {few}"
+            what = f"{_short(text)} may be any of several parcels, for example {', '.join(meant[:3])}"
             problems.append((what, "Type the whole id, in a cell that is formatted as text."))
         elif elsewhere := self._all.meant(text) if kpi else []:
             kpis = [self._published.names[own] for own, ids in self._ids.items() if ids.meant(text) == elsewhere]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
@@ -12,6 +13,8 @@ _NUMBER = re.compile(r"\d{1,60}(?:\.\d{1,60})?(?:E\+?\d{1,2})?")
 _QUOTED = re.compile(r'="(.*)"')
 #: Digits that a spreadsheet keeps of a number.
 _KEPT = 15
+#: Ids that are found before it is clear that too many fit.
+_ENOUGH = 5
 
 
 class ParcelIds:
@@ -53,12 +56,28 @@ class ParcelIds:
             return set()
         if number != number.to_integral_value():
             return set()
-        if exact := self._numbers.get(int(number)):
-            return exact
-        digits = len(plain.partition("E")[0].replace(".", "").lstrip("0")) if "E" in plain else _KEPT
-        if "E" not in plain and len(str(int(number))) <= _KEPT:
-            return set()  # a number that was kept whole
-        return {name for own, names in self._numbers.items() if _is_rounded(own, int(number), digits) for name in names}
+        exact = self._numbers.get(int(number), set())
+        if "E" in plain:
+            # Shown with few digits, it may be the rounded form of others even where one is exactly that.
+            digits = len(plain.partition("E")[0].replace(".", "").lstrip("0"))
+            return self._rounded(int(number), digits) | exact
+        is_whole = len(str(int(number))) <= _KEPT
+        return exact if exact or is_whole else self._rounded(int(number), _KEPT)
+
+    @cached_property
+    def _sorted(self) -> list[int]:
+        return sorted(self._numbers)
+
+    def _rounded(self, number: int, digits: int) -> set[str]:
+        """Ids that a number was rounded from; of many only some, for they are too many anyway."""
+        unit = 10 ** max(len(str(number)) - max(min(digits, _KEPT), 1), 0)
+        found: set[str] = set()
+        for own in self._sorted[bisect_left(self._sorted, number - unit) : bisect_right(self._sorted, number + unit)]:
+            if _is_rounded(own, number, digits):
+                found |= self._numbers[own]
+            if len(found) > _ENOUGH:
+                break
+        return found
 
 
 def _is_rounded(whole: int, rounded: int, digits: int) -> bool:
