@@ -10,7 +10,7 @@ import click
 
 from scorecards.cli.group import main, styled
 from scorecards.cli.publishing import enter_accepted, ledger_needed, ledger_or_none
-from scorecards.cli.run import complete_partner, day_option, period_or_none, signature, today, workspace_of
+from scorecards.cli.run import complete_partner, day_option, period_or_none, session_of, signature, today, workspace_of
 from scorecards.errors import ConfigurationError, Problem, configuration_error
 from scorecards.model.disputes import DISPUTE_REASONS, DISPUTE_STATES
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scorecards.ledger import Document, Ledger
     from scorecards.ledger.dispute_book import Decision
     from scorecards.ledger.dispute_form import Form, Judged
+    from scorecards.ledger.published_rows import PublishedRows
     from scorecards.model.disputes import DisputeState, FiledDispute
     from scorecards.workspace import Workspace
 
@@ -64,13 +65,12 @@ def import_command(
     """
     from scorecards.ledger.dispute_book import DisputeBook
     from scorecards.ledger.dispute_form import judge, read_form
-    from scorecards.ledger.published_rows import published_rows
 
     workspace, received = workspace_of(options), received or today()
     form = read_form(file)
     with ledger_needed(workspace) as ledger:
         document = _document(ledger, form, name, partner)
-        judged = judge(form, published_rows(ledger, document), document.key.period, received)
+        judged = judge(form, _published(workspace, ledger, document), document.key.period, received)
         if judged.refused and not (partial and judged.claims):
             raise ConfigurationError(judged.refused)
         if not judged.claims:
@@ -104,6 +104,25 @@ def _document(ledger: "Ledger", form: "Form", name: str | None, partner: str | N
         what = f"is said to come from {partner}, and answers to a document that is not its own"
         raise configuration_error(form.path, what, "Nothing of it was looked at. Ask the sender.")
     return document
+
+
+def _published(workspace: "Workspace", ledger: "Ledger", document: "Document") -> "PublishedRows":
+    """What the document counts against its partner; the data is read only where its annex does not list every row."""
+    from scorecards.ledger.published_rows import completed, published_rows
+
+    published = published_rows(ledger, document)
+    if not published.cut:
+        return published
+    from scorecards.compose.annex.disputing import failed_parcels
+    from scorecards.model import scorecard_from_json
+
+    try:
+        card = scorecard_from_json(ledger.content(document.card).decode())
+    except ValueError:
+        what = "lists not every row, and its scorecard is of a version of this program that knew other fields"
+        raise configuration_error(document.id, what, "Publish its next revision, and let that be disputed.") from None
+    session = session_of(workspace)
+    return completed(published, failed_parcels(session.workspace, session.tables, card))
 
 
 def _is_late(workspace: "Workspace", document: "Document", received: date) -> bool:

@@ -113,7 +113,9 @@ def enter_accepted(ledger: "Ledger", workspace: "Workspace") -> bool:
     names = {partner.id: partner.name for partner in workspace.partners}
     if entered := enter(DisputeBook(ledger), workspace.folder, names):
         named = ", ".join(dispute.id for dispute in entered)
+        days = max(dispute.decided_on for dispute in entered)
         click.echo(f"Entered into {workspace.folder / FILE}: {named}", err=True)
+        click.echo(f"They count where the data date is the day of the decision or later: {days}.", err=True)
     return bool(entered)
 
 

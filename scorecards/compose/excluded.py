@@ -52,18 +52,28 @@ def register_remarks(ctx: Context) -> Iterator[str]:
 
 
 def idle_remarks(ctx: Context) -> Iterator[str]:
-    """How many entries about this partner's month are proposed only, or have expired since: they do not count."""
-    as_of, states = ctx.measures.data_as_of, {}
-    for entry in ctx.workspace.row_rules.register:
-        if entry.partner in (None, ctx.partner.id) and _touches(ctx, entry):
-            states[entry.id] = (entry.state(as_of), entry.expires_on)
+    """How many entries about this partner's month are proposed, approved too late or expired since: none counts."""
+    as_of = ctx.measures.data_as_of
+    own = {
+        entry.id: entry
+        for entry in ctx.workspace.row_rules.register
+        if entry.partner in (None, ctx.partner.id) and not entry.in_force(as_of) and _touches(ctx, entry)
+    }
+    proposed = sum(entry.approved_on is None for entry in own.values())
+    later = sum(entry.approved_on is not None and entry.approved_on > as_of for entry in own.values())
+    expired = sum(
+        entry.state(as_of) == "expired" and entry.expires_on is not None and entry.expires_on >= ctx.month.first
+        for entry in own.values()
+    )
     show, count = ctx.formats, ctx.words.count
-    proposed = sum(state == "proposed" for state, _ in states.values())
-    expired = sum(state == "expired" and day is not None and day >= ctx.month.first for state, day in states.values())
     if proposed:
         one = "{n} entry of the register of exclusions is not approved and does not count."
         many = "{n} entries of the register of exclusions are not approved and do not count."
         yield count(one, many, proposed, n=show.integer(proposed))
+    if later:
+        one = "{n} entry of the register of exclusions was approved after the data date and does not count yet."
+        many = "{n} entries of the register of exclusions were approved after the data date and do not count yet."
+        yield count(one, many, later, n=show.integer(later))
     if expired:
         one = "{n} entry of the register of exclusions has expired and does not count."
         many = "{n} entries of the register of exclusions have expired and do not count."

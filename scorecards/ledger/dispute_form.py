@@ -167,9 +167,6 @@ class _Judge:
             kpis = [self._published.names[own] for own, ids in self._ids.items() if ids.meant(text) == elsewhere]
             what = f"parcel {elsewhere[0]} does not count against the partner in {self._published.names[kpi]}"
             problems.append((what, f"It does in: {', '.join(kpis)}." if kpis else "Type the whole id."))
-        elif kpi in self._published.cut:
-            what = f"{_short(text)} is not among the parcels that the annex lists, and it does not list all of them"
-            problems.append((what, "Publish a revision with more --annex-rows, and let it be disputed."))
         else:
             hint = "Copy the id from the annex; only parcels that it lists as failed can be disputed."
             problems.append((f"{_short(text)} is not a parcel of this document", hint))

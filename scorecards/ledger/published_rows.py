@@ -1,7 +1,7 @@
 """Which parcels a published document counts against its partner, read from the workbook that was published with it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -31,6 +31,13 @@ class PublishedRows:
     kpis: Mapping[str, str]
     reasons: Mapping[str, DisputeReason]
     columns: Mapping[str, str]
+
+
+def completed(published: PublishedRows, failed: Mapping[str, frozenset[str]]) -> PublishedRows:
+    """With the failed parcels of today's data for the KPIs of which the workbook lists only the first rows."""
+    more = {kpi: failed.get(kpi, frozenset()) for kpi in published.cut}
+    parcels = {kpi: own | more.get(kpi, frozenset()) for kpi, own in published.parcels.items()}
+    return replace(published, parcels=parcels, cut=frozenset())
 
 
 def published_rows(ledger: Ledger, document: Document) -> PublishedRows:

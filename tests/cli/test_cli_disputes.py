@@ -168,6 +168,21 @@ def test_every_row_that_is_refused_is_named_and_nothing_is_taken_in(published: P
     assert [one.parcel for one in disputes(published)] == [first]
 
 
+def test_parcels_that_a_short_annex_does_not_list(published: Path, tmp_path: Path) -> None:
+    """The data says which they are; those of others stay unknown."""
+    late, of_others = late_parcels(annex(published)), late_parcels(annex(published, ALPHA))
+    language = ("--language", "de", "--annex-rows", "3")
+    assert run(published, "publish", MONTH, "--partner", BETA, "--jobs", "1", *language).exit_code == 0
+    document = name(BETA).replace("-en-", "-de-")
+    answer = tmp_path / "answer.csv"
+    header = f"{document}\nparcel,kpi,reason\n"
+    answer.write_text(header + f"{late[0]},on_time,weather\n{late[7]},on_time,weather\n")
+    assert run(published, "disputes", "import", str(answer)).exit_code == 0
+    assert [one.parcel for one in disputes(published)] == [late[0], late[7]]
+    answer.write_text(header + f"{of_others[0]},on_time,weather\n")
+    assert "is not a parcel of this document" in run(published, "disputes", "import", str(answer)).stderr
+
+
 def test_a_document_that_is_not_the_senders_is_refused(published: Path, tmp_path: Path) -> None:
     late = late_parcels(annex(published, ALPHA))[0]
     answer = filled(published, tmp_path / "a.xlsx", [(late, "On time", "weather")], ALPHA)

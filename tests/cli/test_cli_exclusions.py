@@ -93,6 +93,17 @@ def test_from_proposal_to_expiry(folder: Path) -> None:
     assert "the entry has expired before the data date" in run(folder, "check").output
 
 
+def test_what_is_approved_after_the_data_date_does_not_count_yet(folder: Path) -> None:
+    propose(folder, "--reason", "customs", "--partner", ALPHA, "--parcel", "AP101285", "--id", "late")
+    assert run(folder, "exclusions", "approve", "late", "--by", "Ada", "--on", "2026-11-07").exit_code == 0
+    found = card(folder, ALPHA)
+    assert (found.data_as_of, found.kpi("on_time").excluded) == ("2026-11-06", 0)
+    assert found.notes.not_in_force == (
+        "1 entry of the register of exclusions was approved after the data date and does not count yet.",
+    )
+    assert card(folder, BETA).notes.not_in_force == ()
+
+
 def test_a_proposal_is_no_revision(folder: Path) -> None:
     assert run(folder, "publish", MONTH, "--jobs", "1").exit_code == 0
     propose(folder, "--reason", "customs", "--partner", ALPHA, "--parcel", "AP101285", "--id", "late")

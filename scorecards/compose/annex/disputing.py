@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from scorecards.compose.annex.asking import is_listed, sheet_of
+from scorecards.compose.annex.asking import asked_lists, is_listed, rows_of, sheet_of
 from scorecards.compose.annex.sheet import Draft
-from scorecards.model import Partner, Scorecard
+from scorecards.model import Month, Partner, Scorecard, parse_period
 from scorecards.model.annex import AnnexSheet, Cell, Form
 from scorecards.model.disputes import DISPUTE_REASONS, DisputeReason
 from scorecards.model.partner import LANGUAGES
+from scorecards.sources.tables import Tables
 from scorecards.wording import Words
 from scorecards.workspace import Workspace
 
@@ -41,6 +42,23 @@ _REASONS = {
     "data_error": "error in the data",
     "other": "other reason",
 }
+
+
+def failed_parcels(workspace: Workspace, tables: Tables, card: Scorecard) -> Mapping[str, frozenset[str]]:
+    """All parcels that KPIs of a card count as failed, by KPI: those that its annex would list without a limit."""
+    partners = {partner.id: partner for partner in tables.partners}
+    month = parse_period(card.period)
+    if card.partner_id not in partners or not isinstance(month, Month):
+        return {}
+    lists = [
+        each
+        for each in asked_lists(workspace, tables, [card], month)
+        if each.sheet == sheet_of(each.kpi.id) and each.kpi.table == "shipments"
+    ]
+    found: dict[str, set[str]] = {each.kpi.id: set() for each in lists}
+    for row in rows_of(workspace, tables, lists, partners)[card.partner_id]:
+        found[row.within.kpi.id].add(str(row.values["shipment_id"]))
+    return {kpi: frozenset(parcels) for kpi, parcels in found.items()}
 
 
 def decisions_sheet(workspace: Workspace, card: Scorecard, words: Words) -> Draft | None:
