@@ -2,7 +2,9 @@
 
 from scorecards.cli import (
     charting,
+    disputing,
     engines,
+    excluding,
     explaining,
     figures,
     making,
@@ -18,7 +20,9 @@ from scorecards.cli.group import main
 
 __all__ = [
     "charting",
+    "disputing",
     "engines",
+    "excluding",
     "explaining",
     "figures",
     "main",

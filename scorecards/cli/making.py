@@ -25,6 +25,7 @@ from scorecards.cli.run import (
     show_warnings,
     signature,
     with_data,
+    with_disputes,
     workspace_of,
 )
 from scorecards.errors import ConfigurationError
@@ -108,6 +109,7 @@ def build(
     from scorecards.engine import far_off_dates, warnings_of
 
     workspace = workspace_of(options)
+    workspace = with_disputes(workspace)
     session = session_of(workspace)
     refuse_warnings(options, warnings_of(session))
     show_warnings(far_off_dates(session), err=True)  # the only one that moves every figure, and the default month

@@ -23,6 +23,7 @@ from scorecards.cli.run import (
     show_warnings,
     signature,
     with_data,
+    with_disputes,
     workspace_of,
 )
 from scorecards.errors import ConfigurationError, Problem
@@ -84,6 +85,9 @@ def publish(
     place = place_of(workspace.ledger, workspace.folder)
     with Ledger(place) as ledger:
         _tell_finished(finish(ledger, workspace.folder))
+        if enter_accepted(ledger, workspace):
+            workspace = workspace_of(options)  # its register has grown
+        workspace = with_disputes(workspace)
         session = session_of(workspace)
         month = wanted or default_month(session)
         refuse_warnings(options, warnings_of(session))
@@ -99,6 +103,20 @@ def publish(
         )
         outcomes = _outcomes(press, session, (month, cards), 0 if no_annex else annex_rows)
     _tell_outcomes(outcomes)
+
+
+def enter_accepted(ledger: "Ledger", workspace: "Workspace") -> bool:
+    """Enter accepted disputes into the register, those of an interrupted run too; whether there were any."""
+    from scorecards.ledger.dispute_book import DisputeBook
+    from scorecards.ledger.dispute_entries import FILE, enter
+
+    names = {partner.id: partner.name for partner in workspace.partners}
+    if entered := enter(DisputeBook(ledger), workspace.folder, names):
+        named = ", ".join(dispute.id for dispute in entered)
+        days = max(dispute.decided_on for dispute in entered)
+        click.echo(f"Entered into {workspace.folder / FILE}: {named}", err=True)
+        click.echo(f"They count where the data date is the day of the decision or later: {days}.", err=True)
+    return bool(entered)
 
 
 def _drafts(
@@ -159,7 +177,7 @@ def _tell_finished(documents: "Sequence[Document]") -> None:
         click.echo(f"finished what an interrupted run began: {document.id}", err=True)
 
 
-def _open(workspace: "Workspace") -> "Ledger | None":
+def ledger_or_none(workspace: "Workspace") -> "Ledger | None":
     """The ledger, None where nothing was published yet: asking makes none."""
     from scorecards.ledger import Ledger, place_of
 
@@ -172,7 +190,7 @@ def _open(workspace: "Workspace") -> "Ledger | None":
 
 def ledger_needed(workspace: "Workspace") -> "Ledger":
     """The ledger. Raises ConfigurationError where nothing was published yet."""
-    ledger = _open(workspace)
+    ledger = ledger_or_none(workspace)
     if ledger is None:
         hint = "`scorecards publish` makes drafts final and records them."
         raise ConfigurationError([Problem("ledger", None, "there is no document yet", hint)])
@@ -199,7 +217,7 @@ def ledger(ctx: click.Context, partners: tuple[str, ...], period: str | None, st
 
     wanted = period_or_none(period)
     workspace = workspace_of(ctx.obj)
-    opened = _open(workspace)
+    opened = ledger_or_none(workspace)
     if opened is None:
         return
     with opened:
@@ -270,7 +288,7 @@ def verify(options: dict[str, Any], partners: tuple[str, ...], period: str | Non
 
     wanted = period_or_none(period)
     workspace = workspace_of(options)
-    opened = _open(workspace)
+    opened = ledger_or_none(workspace)
     if opened is None:
         return
     with opened:

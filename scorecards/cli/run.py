@@ -4,7 +4,8 @@ import getpass
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,11 +40,36 @@ def complete_partner(ctx: click.Context, _param: click.Parameter, incomplete: st
     return sorted(path.stem for path in folder.glob("*.yaml") if path.stem.startswith(incomplete))
 
 
+def day_option(ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:
+    """A day like 2026-11-03, None without one."""
+    try:
+        return date.fromisoformat(value) if value is not None else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no date like 2026-11-03", ctx) from None
+
+
+def today() -> date:
+    """The day of the clock, in UTC."""
+    return datetime.now(UTC).date()
+
+
 def workspace_of(options: dict[str, Any]) -> "Workspace":
     """The workspace named on the command line, read and checked."""
     from scorecards.workspace import load_workspace
 
     return load_workspace(options["workspace"], options["data"])
+
+
+def with_disputes(workspace: "Workspace") -> "Workspace":
+    """The workspace with what the ledger knows of disputes, for documents to tell; without a ledger there is none."""
+    from scorecards.ledger import Ledger, place_of
+    from scorecards.ledger.dispute_book import DisputeBook
+
+    place = place_of(workspace.ledger, workspace.folder)
+    if not place.is_there:
+        return workspace
+    with Ledger(place) as ledger:
+        return replace(workspace, disputes=tuple(DisputeBook(ledger).disputes()))
 
 
 def session_of(workspace: "Workspace", *, quiet: bool = False) -> "Session":
@@ -120,6 +146,10 @@ def one_month(
 ) -> tuple["Session", Partner, Month]:
     """What a command on one partner's month needs. Raises ConfigurationError, DataError where the month has no row."""
     workspace = workspace_of(options)
+    try:
+        workspace = with_disputes(workspace)
+    except ConfigurationError as error:  # figures do not depend on it
+        show_warnings([f"nothing is said of disputes: {error.problems[0]}"], err=True)
     wanted = month_or_none(period)
     session = session_of(workspace, quiet=quiet)
     month = wanted or default_month(session)

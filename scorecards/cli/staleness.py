@@ -21,6 +21,7 @@ from scorecards.cli.run import (
     refuse_warnings,
     session_of,
     show_warnings,
+    with_disputes,
     workspace_of,
 )
 from scorecards.model.partner import LANGUAGES
@@ -88,7 +89,7 @@ def status(
     from scorecards.ledger import with_rows
     from scorecards.terminal import print_standings, standings_to_json
 
-    workspace = workspace_of(options)
+    workspace = with_disputes(workspace_of(options))
     chosen = Chosen(month_or_none(period), names, edition, language)
     session = session_of(workspace, quiet=True)
     ledger = _ledger(session)
@@ -114,7 +115,7 @@ def rebuild(options: dict[str, Any], chosen: Chosen, paper: Paper) -> None:
     from scorecards.engine import far_off_dates, warnings_of
     from scorecards.ledger import finish
 
-    session = session_of(workspace_of(options))
+    session = session_of(with_disputes(workspace_of(options)))
     ledger = _ledger(session)
     try:
         if ledger is not None:

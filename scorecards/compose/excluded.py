@@ -51,14 +51,48 @@ def register_remarks(ctx: Context) -> Iterator[str]:
         yield say("{n} more entries of the register.", n=str(len(entries) - _MOST_ENTRIES))
 
 
+def idle_remarks(ctx: Context) -> Iterator[str]:
+    """How many entries about this partner's month are proposed, approved too late or expired since: none counts."""
+    as_of = ctx.measures.data_as_of
+    own = {
+        entry.id: entry
+        for entry in ctx.workspace.row_rules.register
+        if entry.partner in (None, ctx.partner.id) and not entry.in_force(as_of) and _touches(ctx, entry)
+    }
+    proposed = sum(entry.approved_on is None for entry in own.values())
+    later = sum(entry.approved_on is not None and entry.approved_on > as_of for entry in own.values())
+    expired = sum(
+        entry.state(as_of) == "expired" and entry.expires_on is not None and entry.expires_on >= ctx.month.first
+        for entry in own.values()
+    )
+    show, count = ctx.formats, ctx.words.count
+    if proposed:
+        one = "{n} entry of the register of exclusions is not approved and does not count."
+        many = "{n} entries of the register of exclusions are not approved and do not count."
+        yield count(one, many, proposed, n=show.integer(proposed))
+    if later:
+        one = "{n} entry of the register of exclusions was approved after the data date and does not count yet."
+        many = "{n} entries of the register of exclusions were approved after the data date and do not count yet."
+        yield count(one, many, later, n=show.integer(later))
+    if expired:
+        one = "{n} entry of the register of exclusions has expired and does not count."
+        many = "{n} entries of the register of exclusions have expired and do not count."
+        yield count(one, many, expired, n=show.integer(expired))
+
+
+def _touches(ctx: Context, entry: Exclusion) -> bool:
+    """Whether the entry may be about this month: it names days of it, or none."""
+    first, last = ctx.month.first, ctx.month.last
+    return (entry.from_ is None or entry.from_ <= last) and (entry.to is None or entry.to >= first)
+
+
 def _counts(ctx: Context, entry: Exclusion) -> bool:
     """Whether the entry is in force, about this partner, and about this month where it names days."""
     if entry.partner not in (None, ctx.partner.id) or not entry.in_force(ctx.measures.data_as_of):
         return False
     if entry.reason == "feed_outage":
         return False
-    first, last = ctx.month.first, ctx.month.last
-    return (entry.from_ is None or entry.from_ <= last) and (entry.to is None or entry.to >= first)
+    return _touches(ctx, entry)
 
 
 def _sentence(ctx: Context, entry: Exclusion) -> str:

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from scorecards.compose.context import SCANS, Context
 from scorecards.compose.cost_parts import COST, accrual_remark, parts_remark
-from scorecards.compose.excluded import register_remarks
+from scorecards.compose.disputes import dispute_counts
+from scorecards.compose.excluded import idle_remarks, register_remarks
 from scorecards.compose.populations import unused_scopes
 from scorecards.compose.rejected import rejected
 from scorecards.compose.sentences import joined
@@ -31,6 +32,8 @@ def data_notes(ctx: Context, results: Sequence[KpiResult], left_out: Sequence[st
         not_supplied=tuple(f"{result.name}: {result.reason}" for result in results if result.status == "not_supplied"),
         remarks=_remarks(ctx, reports, results, left_out),
         definitions=_definitions(ctx, results),
+        disputes=dispute_counts(ctx),
+        not_in_force=tuple(idle_remarks(ctx)),
     )
 
 

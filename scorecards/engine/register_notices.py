@@ -29,6 +29,7 @@ def register_notices(register: Iterable[Exclusion], measures: Measures, *, knows
     yield from _idle(idle, as_of)
     working = [entry for entry in entries if entry not in idle]
     strangers = set(measures.observed.strangers)
+    yield from _of_two_eyes(working)
     yield from _strangers([entry for entry in working if (entry.partner, entry.shipment_id) in strangers])
     yield from _without_parcels([entry for entry in working if not entry.shipment_id], measures, knows_due_days)
 
@@ -48,6 +49,13 @@ def _idle(idle: Sequence[Exclusion], as_of: date) -> Iterator[str]:
         what = "the entry has" if n == 1 else f"{n:,} entries{lines} have"
         hint = "move expires_on if the agreement goes on, or remove it"
         yield f"{place}: {what} expired before the data date {as_of}; {hint}"
+
+
+def _of_two_eyes(working: Sequence[Exclusion]) -> Iterator[str]:
+    """Entries that were approved by who requested them: a file can be written by hand."""
+    for place, n, lines, own in _by_file([entry for entry in working if entry.approves_itself]):
+        what = "the entry was" if n == 1 else f"{n:,} entries{lines} were"
+        yield f"{place}: {what} approved by who requested it, {own[0].approved_by}; let somebody else approve it"
 
 
 def _strangers(unknown: Sequence[Exclusion]) -> Iterator[str]:

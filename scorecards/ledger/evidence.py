@@ -10,6 +10,7 @@ from typing import Any
 
 from scorecards import __version__
 from scorecards.assets import shipped
+from scorecards.compose.annex.disputing import DECISIONS
 from scorecards.engine import Parts, Session, kept_rows, row_digests, stamp
 from scorecards.ledger.records import Evidence, Manifests
 from scorecards.model import Month, Scorecard
@@ -27,8 +28,9 @@ _OTHERS = ("preview", "network.html")
 LIBRARY = "library/"
 #: What of a card tells of the edition or of the moment it was made at, not of the partner's month.
 _OF_THE_MOMENT = ("revision", "state", "program", "data_as_of")
-#: Rows read and rejected in all: they grow with every file that arrives.
-_OF_THE_FILES = ("sources", "rejects")
+#: Rows read and rejected in all: they grow with every file that arrives. And what is disputed or proposed: nobody makes
+#: a revision by asking, only what is agreed does, where it changes a figure.
+_OF_THE_FILES = ("sources", "rejects", "disputes", "not_in_force")
 #: Pages whose words are of the same kind, or of peers: their figures are frozen, and a correction elsewhere does not
 #: restate a partner's month.
 _NOT_OF_THE_MONTH = ("notes", "peers")
@@ -133,13 +135,17 @@ def content_digest(card: Scorecard) -> str:
 
 
 def annex_digest(card: Scorecard, annex: Annex, overrides: tuple[Path, ...] = ()) -> str:
-    """Of the rows of every sheet but that of what was read; the notes above them name revision and data date."""
-    read = Words(card.language, overrides).say("Sources")
+    """Of the rows of every sheet but those of what was read and what was disputed.
+
+    The notes above the rows name revision and data date.
+    """
+    words = Words(card.language, overrides)
+    left_out = (words.say("Sources"), words.say(DECISIONS))
     return digest(
         [
             (sheet.name, sheet.columns, sheet.total, [[_cell(cell) for cell in row] for row in sheet.rows])
             for sheet in annex.sheets
-            if sheet.name != read
+            if sheet.name not in left_out
         ]
     )
 

@@ -16,6 +16,8 @@ from sqlalchemy import (
     text,
 )
 
+from scorecards.ledger.dispute_schema import DISPUTE_TABLES, DISPUTES_STEP
+
 VERSION_TABLE = "ledger_version"
 
 #: The statements of each version, never changed once released: a ledger of any age is brought up by those it lacks.
@@ -77,6 +79,7 @@ STEPS: Sequence[Sequence[str]] = (
         )
         """,
     ),
+    DISPUTES_STEP,
 )
 VERSION = len(STEPS)
 
@@ -146,7 +149,7 @@ def version_of(con: Connection) -> int:
             raise ForeignError
         return int(found[0])
     if con.dialect.name != "sqlite":
-        tables &= set(_META.tables)
+        tables &= {*_META.tables, *DISPUTE_TABLES}
     if tables:
         raise ForeignError
     return 0

@@ -96,6 +96,12 @@ class Ledger:
         with refusals(self.place), transaction(self._engine, writes=writes) as con:
             yield con
 
+    @contextmanager
+    def transaction(self, *, writes: bool) -> Iterator[Connection]:
+        """One transaction for what this room keeps besides documents."""
+        with self._transaction(writes=writes) as con:
+            yield con
+
     def publish(
         self,
         key: Key,

@@ -25,10 +25,22 @@ Cell = str | int | float | date | datetime | Month | Amount | None
 
 
 @dataclass(frozen=True)
+class Form:
+    """How a sheet is filled in: all columns take text, `day` a date.
+
+    `choices` names the column, and of the sheet `lists` the column and the number of entries to choose from.
+    """
+
+    lists: str
+    choices: tuple[tuple[int, int, int], ...]
+    day: int
+
+
+@dataclass(frozen=True)
 class AnnexSheet:
     """One question with its answer: a header and rows. `total` are all rows there are, more than those shown or not.
 
-    `note` stands in the first line.
+    `note` stands in the first line. A sheet with a `form` is for the reader to fill in, a `hidden` one for programs.
     """
 
     name: str
@@ -36,6 +48,8 @@ class AnnexSheet:
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     total: int
+    form: Form | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from scorecards.model.disputes import DisputeCounts
+
 
 @dataclass(frozen=True)
 class SourceRow:
@@ -48,7 +50,10 @@ class Definition:
 
 @dataclass(frozen=True)
 class DataNotes:
-    """What was read, what is missing and how things are defined."""
+    """What was read, what is missing and how things are defined.
+
+    `not_in_force` tells of entries of the register of exclusions that do not count.
+    """
 
     sources: tuple[SourceRow, ...]
     rejects: tuple[RejectRow, ...]
@@ -56,3 +61,5 @@ class DataNotes:
     not_supplied: tuple[str, ...]
     remarks: tuple[str, ...]
     definitions: tuple[Definition, ...]
+    disputes: DisputeCounts | None = None
+    not_in_force: tuple[str, ...] = ()

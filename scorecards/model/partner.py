@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal, get_args
 
 from scorecards.model.contract import ServiceCreditTable
+from scorecards.model.disputes import DisputeTerms
 from scorecards.model.period import Month
 
 Kind = Literal["transport", "fulfilment"]
@@ -174,6 +175,7 @@ class Partner:
     rebases: tuple[Rebase, ...] = ()
     discovered: bool = False
     claim_terms: ClaimTerms = ClaimTerms()
+    dispute_terms: DisputeTerms = field(default_factory=DisputeTerms)
     score: Score = "raw"
     on_time_basis: OnTimeBasis = "attempt"
     service_credits: ServiceCreditTable = field(default_factory=ServiceCreditTable)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 ExclusionReason = Literal[
     "force_majeure",
@@ -14,14 +14,18 @@ ExclusionReason = Literal[
     "dispute_accepted",
     "feed_outage",
 ]
+EXCLUSION_REASONS: tuple[ExclusionReason, ...] = get_args(ExclusionReason)
+#: At a data date: not approved by then, in force, or past its last day.
+ExclusionState = Literal["proposed", "approved", "expired"]
+EXCLUSION_STATES: tuple[ExclusionState, ...] = get_args(ExclusionState)
 
 
 @dataclass(frozen=True)
 class Exclusion:
     """One parcel, or an event from `from_` to `to` (inclusive) at `origins`, `destinations` and `services`.
 
-    An empty tuple and a `partner` of None mean any. `id` is the entry's file and number, shared by all parcels of
-    one entry. A feed outage excludes nothing: inside it nobody can know what happened to a parcel.
+    An empty tuple and a `partner` of None mean any. `id` is that of the entry, shared by all of its parcels. A feed
+    outage excludes nothing: inside it nobody can know what happened to a parcel.
     """
 
     id: str
@@ -46,6 +50,44 @@ class Exclusion:
         if self.approved_by is None or self.approved_on is None or self.approved_on > as_of:
             return False
         return self.expires_on is None or self.expires_on >= as_of
+
+    def state(self, as_of: date) -> ExclusionState:
+        """Whether the entry is proposed, approved or expired at the data date."""
+        if self.approved_by is None or self.approved_on is None or self.approved_on > as_of:
+            return "proposed"
+        return "approved" if self.in_force(as_of) else "expired"
+
+    @property
+    def approves_itself(self) -> bool:
+        """Whether who requested it approved it too."""
+        by = (self.approved_by or "").strip().casefold()
+        return bool(by) and by == self.requested_by.strip().casefold()
+
+
+@dataclass(frozen=True)
+class EntryWorth:
+    """What an entry leaves out of a KPI of a partner's month, were it in force.
+
+    `shared` of its parcels are under another entry in force too. `raw` is the value over all rows, `without` that
+    without the parcels of this entry.
+    """
+
+    entry: str
+    partner: str
+    parcels: int
+    shared: int
+    raw: float | None
+    without: float | None
+
+
+@dataclass(frozen=True)
+class RegisterWorth:
+    """What the register is worth: entry by entry, and by partner all that are in force, each parcel counted once."""
+
+    kpi: str
+    period: str
+    entries: tuple[EntryWorth, ...]
+    together: tuple[EntryWorth, ...]
 
 
 def not_in_force(register: Iterable[Exclusion], as_of: date) -> tuple[Exclusion, ...]:

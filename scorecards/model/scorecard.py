@@ -278,6 +278,11 @@ class Scorecard:
     cost: CostView | None = None
     actions: ActionsView | None = None
 
+    @property
+    def document(self) -> str:
+        """`boreal-express-2026-10-partner-en-r1`: what its files and the ledger call it."""
+        return f"{self.partner_id}-{self.period}-{self.edition}-{self.language}-r{self.revision}"
+
     def kpi(self, kpi: str) -> KpiResult:
         """The result of one KPI. Raises KeyError when it is not on the card."""
         for result in self.kpis:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from scorecards.model import UNIT_SCALE, Month
-from scorecards.model.annex import Amount, Annex, AnnexSheet, Cell
+from scorecards.model.annex import Amount, Annex, AnnexSheet, Cell, Form
 
 #: What stands in a cell that begins with = + - @ is text: it came from data, and a reader's program would run it.
 _OPTIONS = {
@@ -21,6 +21,8 @@ _DATE, _TIME, _MONTH, _COUNT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm", "yyyy-mm", "#,#
 _LONGEST_TEXT = 32_767  # characters in a cell
 _NAME = 31  # characters in the name of a sheet
 _HEADER = 1  # the row below the note
+#: Text, whatever is typed; and how many rows of a form have their lists to choose from.
+_TEXT, _FORM_WIDTH, _FORM_ROWS = "@", 30, 10_000
 _NARROWEST, _WIDEST, _LOOKED_AT = 8, 60, 200
 
 
@@ -50,7 +52,10 @@ def workbook(annex: Annex) -> bytes:
         heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         own = _Book(book, book.add_format({"quote_prefix": True}))
         for sheet in annex.sheets:
-            _write(own, sheet, heading)
+            if sheet.form is not None:
+                _write_form(own, sheet, sheet.form, heading)
+            else:
+                _write(own, sheet, heading)
     return buffer.getvalue()
 
 
@@ -64,8 +69,32 @@ def _write(own: _Book, sheet: AnnexSheet, heading: Any) -> None:
     for number, row in enumerate(sheet.rows, _HEADER + 1):
         for column, cell in enumerate(row):
             _write_cell(own, page, (number, column), cell)
+    if sheet.hidden:
+        page.hide()
+        return
     page.freeze_panes(_HEADER + 1, 1)
     page.autofilter(_HEADER, 0, _HEADER + len(sheet.rows), len(sheet.columns) - 1)
+
+
+def _write_form(own: _Book, sheet: AnnexSheet, form: Form, heading: Any) -> None:
+    """The note, the header and empty rows to fill in: as text, so that no program takes an id for a number."""
+    page = own.book.add_worksheet(sheet.name[:_NAME])
+    page.write_string(0, 0, sheet.note)
+    choices = {column: (there, count) for column, there, count in form.choices}
+    for column, name in enumerate(sheet.columns):
+        page.write_string(_HEADER, column, name, heading)
+        page.set_column(column, column, _FORM_WIDTH, own.format(_DATE if column == form.day else _TEXT))
+        if column in choices:
+            there, count = choices[column]
+            first, last = _HEADER + 1, _HEADER + count
+            source = f"='{form.lists}'!{_cell_name(first, there)}:{_cell_name(last, there)}"
+            page.data_validation(_HEADER + 1, column, _FORM_ROWS, column, {"validate": "list", "source": source})
+    page.freeze_panes(_HEADER + 1, 0)
+
+
+def _cell_name(row: int, column: int) -> str:
+    """`$B$3` of a place counted from 0, in one of the first 26 columns."""
+    return f"${chr(ord('A') + column)}${row + 1}"
 
 
 def _write_cell(own: _Book, page: Any, place: tuple[int, int], cell: Cell) -> None:

@@ -9,6 +9,7 @@ from scorecards.assets import shipped
 from scorecards.errors import ConfigurationError, Problem, configuration_error
 from scorecards.model import Brand, Kpi, Partner, Picture, Table
 from scorecards.model.actions import ActionPlans
+from scorecards.model.disputes import FiledDispute
 from scorecards.model.layout import CardLayout
 from scorecards.model.mix_rules import MixRules
 from scorecards.model.peers import SignOff
@@ -75,6 +76,8 @@ class Workspace:
     actions: ActionPlans = field(default_factory=dict)
     layouts: Mapping[str, CardLayout] = field(default_factory=dict)
     ledger: str = ""
+    #: What partners dispute, as the ledger has it: whoever composes documents puts it here, no file of a team does.
+    disputes: tuple[FiledDispute, ...] = ()
 
     @property
     def overrides(self) -> tuple[Path, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from scorecards.errors import ConfigurationError, Problem
 from scorecards.model import ClaimTerms, Contact, Kpi, Month, Partner, parse_period
 from scorecards.model.contract import ServiceCreditTable
+from scorecards.model.disputes import DisputeTerms
 from scorecards.model.partner import Rebase
 from scorecards.workspace.brand import read_picture
 from scorecards.workspace.contracts import read_cap, read_credits
@@ -96,6 +97,7 @@ def _partner(
     source, where, at = said("claim_terms")
     terms, found = _claim_terms(source.claim_terms, where, at)
     problems += found
+    disputes = said("disputes")[0].disputes
     source, where, at = said("rebase")
     rebases, found = _rebases(source.rebase, where, at, kpis)
     problems += found
@@ -115,6 +117,7 @@ def _partner(
             baseline=(_month(baseline.from_), _month(baseline.until)) if baseline else None,
             rebases=tuple(rebases),
             claim_terms=terms,
+            dispute_terms=DisputeTerms(disputes.within, disputes.clause),
             score=said("score")[0].score,
             on_time_basis=said("on_time_basis")[0].on_time_basis,
             service_credits=ServiceCreditTable(tuple(steps), cap),

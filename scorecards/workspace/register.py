@@ -1,7 +1,9 @@
 """The exclusion register of a workspace: `exclusions/*.yaml` and `exclusions/*.csv`, read and checked."""
 
 import difflib
+import json
 from collections.abc import Collection, Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from scorecards.errors import Problem
@@ -12,7 +14,7 @@ from scorecards.workspace.schema.register import ExclusionShape, RegisterShape
 _DATES = ("from", "to")
 _AREA = ("origin", "destination", "service")
 _AGREED = ("reason", "requested_by", "approved_by", "approved_on", "expires_on")
-_COLUMNS = {"shipment_id": "shipments", **{key: key for key in ("partner", *_DATES, *_AREA, *_AGREED)}}
+_COLUMNS = {"shipment_id": "shipments", **{key: key for key in ("id", "partner", *_DATES, *_AREA, *_AGREED)}}
 _REGISTER = ListShape(RegisterShape, ExclusionShape, "exclusions", _COLUMNS)
 
 #: A key of an entry, what is wrong there and what to do.
@@ -31,19 +33,46 @@ def read_register(folder: Path, partner_ids: Collection[str]) -> tuple[tuple[Exc
     hint = "Save it as one of the two, or move it out of the folder."
     problems += [Problem(str(path), None, unread, hint) for path in files if path.suffix not in (".yaml", ".csv")]
     register: list[Exclusion] = []
-    for entry in entries:
+    for entry, entry_id in _named(entries):
         found = list(_faults(entry.shape, partner_ids))
         problems += [entry.problem(*fault) for fault in found]
-        register += _exclusions(entry) if not found else ()
-    return tuple(register), problems
+        register += _exclusions(entry, entry_id) if not found else ()
+    return tuple(register), problems + _twice(entries)
 
 
-def _exclusions(entry: Entry[ExclusionShape]) -> Iterable[Exclusion]:
+def _named(entries: Iterable[Entry[ExclusionShape]]) -> Iterable[tuple[Entry[ExclusionShape], str]]:
+    """Each entry with its id: its own, else one of its file and of what it excludes, whatever is agreed about it."""
+    taken: dict[str, int] = {}
+    for entry in entries:
+        name = entry.shape.id
+        if name is None:
+            about = entry.shape.model_dump(mode="json", exclude={"id", "note", *_AGREED} - {"reason"})
+            name = f"{entry.place.path.stem}-{sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()[:8]}"
+            taken[name] = taken.get(name, 0) + 1
+            name = name if taken[name] == 1 else f"{name}-{taken[name]}"
+        yield entry, name
+
+
+def _twice(entries: Iterable[Entry[ExclusionShape]]) -> list[Problem]:
+    """Ids that stand in more than one entry."""
+    first: dict[str, str] = {}
+    problems = []
+    for entry in entries:
+        if entry.shape.id is not None:
+            place = f"{entry.place.path.name}:{entry.place.line}"
+            other = first.setdefault(entry.shape.id, place)
+            if other != place:
+                what = f"the id {entry.shape.id!r} is that of {other} too"
+                problems.append(entry.problem("id", what, "Give one of the entries another id."))
+    return problems
+
+
+def _exclusions(entry: Entry[ExclusionShape], entry_id: str) -> Iterable[Exclusion]:
     shape, place = entry.shape, entry.place
     parcels: Sequence[str | None] = shape.shipments or (None,)
     for shipment_id in parcels:
         yield Exclusion(
-            id=f"{place.path.stem} {entry.number}",
+            id=entry_id,
             partner=shape.partner,
             shipment_id=shipment_id,
             from_=shape.from_,

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, inspect, text
 
 from scorecards.errors import ConfigurationError
 from scorecards.ledger.connecting import Place, engine_of, place_of, transaction
+from scorecards.ledger.dispute_schema import DISPUTE_STEPS, DISPUTES
 from scorecards.ledger.records import StoredFile
 from scorecards.ledger.schema import CONTENTS, DOCUMENTS, FILES, ROWS, STEPS, VERSION, version_of
 from scorecards.ledger.store import Ledger
@@ -45,7 +46,7 @@ def test_a_new_ledger_has_the_last_version(place: Place, engine: Engine) -> None
 
 @pytest.mark.usefixtures("ledger")
 def test_the_steps_make_the_tables_that_the_program_asks_for(engine: Engine) -> None:
-    for table in (DOCUMENTS, CONTENTS, FILES, ROWS):
+    for table in (DOCUMENTS, CONTENTS, FILES, ROWS, DISPUTES, DISPUTE_STEPS):
         found = [column["name"] for column in inspect(engine).get_columns(table.name)]
         assert found == list(table.columns.keys())
 

@@ -1,5 +1,6 @@
 """Workbooks read back: by an independent reader, and as the XML that they are."""
 
+import re
 import zipfile
 from datetime import date, datetime
 from io import BytesIO
@@ -9,7 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from scorecards.model import Month
-from scorecards.model.annex import Amount, Annex, AnnexSheet, Cell
+from scorecards.model.annex import Amount, Annex, AnnexSheet, Cell, Form
 from scorecards.outbox.workbook import workbook
 
 HOSTILE = (
@@ -112,3 +113,27 @@ def test_a_text_longer_than_a_cell_is_cut_and_not_left_out() -> None:
 
 def test_a_sheet_without_rows_is_a_sheet() -> None:
     assert read(workbook(annex())) == [["A note."], ["column 0"]]
+
+
+def test_a_form_takes_text_and_offers_what_there_is_to_choose_from() -> None:
+    """By the XML: an id that is typed stays text, the lists lie on a sheet that nobody sees."""
+    form = Form("Lists", ((1, 0, 2),), day=2)
+    lists = AnnexSheet("Lists", "", ("kpi",), (("On time",), ("Lost",)), 2, hidden=True)
+    sheet = AnnexSheet("Disputes", "A note.", ("Parcel", "KPI", "Date"), (), 0, form=form)
+    data = workbook(Annex("title", "author", "2026-11-12", (sheet, lists)))
+    book = CalamineWorkbook.from_filelike(BytesIO(data))
+    assert book.get_sheet_by_name("Disputes").to_python() == [["A note.", "", ""], ["Parcel", "KPI", "Date"]]
+    assert re.findall(r'sheet name="(\w+)" sheetId="\d"( state="hidden")?', part(data, "xl/workbook.xml")) == [
+        ("Disputes", ""),
+        ("Lists", ' state="hidden"'),
+    ]
+    xml = part(data, "xl/worksheets/sheet1.xml")
+    assert '<dataValidation type="list"' in xml
+    assert 'sqref="B3:B10001"' in xml
+    assert "<formula1>'Lists'!$A$3:$A$4</formula1>" in xml
+    styles = part(data, "xl/styles.xml")
+    formats = re.findall(r'<xf numFmtId="(\d+)"', styles.split("<cellXfs")[1])
+    codes = dict(re.findall(r'<numFmt numFmtId="(\d+)" formatCode="([^"]*)"', styles))
+    columns = re.findall(r'<col min="(\d)" max="(\d)" width="[\d.]+" style="(\d+)"', xml)
+    styled = [(first, last, codes[formats[int(style)]]) for first, last, style in columns]
+    assert styled == [("1", "2", "@"), ("3", "3", "yyyy-mm-dd")]  # @ is text

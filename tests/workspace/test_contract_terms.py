@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from scorecards.errors import ConfigurationError
 from scorecards.model import ClaimTerms
+from scorecards.model.disputes import DisputeTerms
 from tests.conftest import PARTNER, Desk, says
 
 #: Three lines and the targets: what follows begins in line 6.
@@ -33,6 +35,20 @@ def test_terms_are_read(desk: Desk) -> None:
     desk.write("partners/alpha.yaml", PARTNER + terms.replace("    ", ""))
     alpha = desk.load().partners[0]
     assert (alpha.score, alpha.on_time_basis, alpha.claim_terms) == ("adjusted", "delivery", ClaimTerms(60, 30, 10))
+
+
+@pytest.mark.parametrize("written", ["30", "30 days"])
+def test_terms_of_disputes(desk: Desk, written: str) -> None:
+    assert desk.load().partners[0].dispute_terms == DisputeTerms(None, "")
+    desk.write("partners/alpha.yaml", PARTNER + f"disputes: {{within: {written}, clause: § 9}}\n")
+    assert desk.load().partners[0].dispute_terms == DisputeTerms(30, "§ 9")
+
+
+@pytest.mark.parametrize("written", ["0", "a month", "30 hours"])
+def test_windows_that_are_none(desk: Desk, written: str) -> None:
+    desk.write("partners/alpha.yaml", PARTNER + f"disputes: {{within: {written}}}\n")
+    with pytest.raises(ConfigurationError, match=r"disputes\.within"):
+        desk.load()
 
 
 def test_terms_of_all_partners_stand_among_the_defaults(desk: Desk) -> None:

@@ -108,7 +108,7 @@ def asked_lists(workspace: Workspace, tables: Tables, cards: Sequence[Scorecard]
             and (own := _with(cards, kpi_id, lambda result: result.value is not None))
         ):
             failed = 0 if kpi.better == "higher" else 1
-            lists.append(_list(workspace, tables, _OWN.get(kpi_id, FAILED), kpi, own, first, failed))
+            lists.append(_list(workspace, tables, sheet_of(kpi_id), kpi, own, first, failed))
         if own := _with(cards, kpi_id, lambda result: result.excluded > 0):
             excluded = replace(kpi, population=_excluded(kpi), numerator="1", unknown=None)
             lists.append(_list(workspace, tables, EXCLUDED, excluded, own, first, None))
@@ -136,6 +136,11 @@ def is_listed(kpi: Kpi) -> bool:
     """Whether a KPI counts rows that failed."""
     counts_rows = kpi.of is None and kpi.lines is None and kpi.count == "rows" and kpi.denominator == "1"
     return counts_rows and kpi.better is not None and kpi.is_rate and is_condition(kpi.numerator)
+
+
+def sheet_of(kpi_id: str) -> str:
+    """The sheet on which the failed rows of a KPI stand."""
+    return _OWN.get(kpi_id, FAILED)
 
 
 def _with(cards: Sequence[Scorecard], kpi_id: str, holds: Callable[[KpiResult], bool]) -> tuple[str, ...]:

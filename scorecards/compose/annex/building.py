@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scorecards.compose.annex.asking import asked_lists, rows_of
+from scorecards.compose.annex.disputing import decisions_sheet, form_sheets
 from scorecards.compose.annex.explaining import causes_sheet, definitions_sheet, explanation_sheet
 from scorecards.compose.annex.figures import kpis_sheet, lanes_sheet, sources_sheet, summary_sheet, weeks_sheet
 from scorecards.compose.annex.listing import listed_sheets
@@ -58,13 +59,16 @@ def annexes(
             causes_sheet(card),
             sources_sheet(card),
             definitions_sheet(own, card),
+            decisions_sheet(own, card, words),
         ]
         shown = _Shown(most, words)
+        sheets = [_sheet(draft, shown) for draft in drafts if draft is not None]
+        sheets += form_sheets(own, partner, card, words, sheets)
         made[card.partner_id] = Annex(
             title=f"{card.partner} – {card.period_label} – r{card.revision}",
             author=card.shipper,
             created=card.data_as_of,
-            sheets=tuple(_sheet(draft, shown) for draft in drafts if draft is not None),
+            sheets=tuple(sheets),
         )
     return made
 

@@ -40,7 +40,9 @@ def listed_sheets(
     if card.kind == "transport":
         wanted |= {sheet for sheet, table in ((CLAIMS, "claims"), (CHARGES, "charges")) if table in tables.tables}
         wanted |= {CLAIMED} if card.claims is not None else set()
-        wanted |= {EXCLUDED} if workspace.row_rules.register else set()
+        # Its own entries and those of all: what is agreed with another partner adds nothing here.
+        own_entries = [entry for entry in workspace.row_rules.register if entry.partner in (None, partner.id)]
+        wanted |= {EXCLUDED} if any(entry.in_force(tables.data_as_of) for entry in own_entries) else set()
     for name, note in _NOTES.items():
         own = [row for row in found if row.within.sheet == name]
         if name in wanted or own:
@@ -95,12 +97,12 @@ def _entry(register: Iterable[Exclusion], as_of: date, partner: str, row: Mappin
         if entry.shipment_id is not None:
             if entry.shipment_id == row["shipment_id"]:
                 return entry
-        elif _within(entry, due, row):
+        elif is_within(entry, due, row):
             return entry
     return None
 
 
-def _within(entry: Exclusion, due: date | None, row: Mapping[str, Any]) -> bool:
+def is_within(entry: Exclusion, due: date | None, row: Mapping[str, Any]) -> bool:
     """Whether a parcel lies in the dates and the area of an event."""
     area = (("origin", entry.origins), ("destination", entry.destinations), ("service", entry.services))
     if due is None or entry.from_ is None or entry.to is None or not entry.from_ <= due <= entry.to:

@@ -1,5 +1,6 @@
 """Shapes of a partner: its targets, contract, contacts and baseline."""
 
+import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -115,6 +116,21 @@ class ClaimTermsShape(Shape):
         return self
 
 
+def _days(value: Any) -> Any:
+    """`30 days` as well as 30."""
+    match = re.fullmatch(r"(\d+)\s+days?", value.strip()) if isinstance(value, str) else None
+    return int(match[1]) if match else value
+
+
+class DisputeTermsShape(Shape):
+    """How long a published document may be disputed."""
+
+    within: Annotated[int, BeforeValidator(_days, json_schema_input_type=int | str)] | None = Field(
+        default=None, ge=1, description="days from publication: 30, or 30 days"
+    )
+    clause: str = ""
+
+
 class CreditShape(Shape):
     """One step of the bonus–malus table."""
 
@@ -155,6 +171,7 @@ class PartnerDefaults(Shape):
         default="attempt", description="delivery: an attempt alone does not keep the promise"
     )
     claim_terms: ClaimTermsShape = ClaimTermsShape()
+    disputes: DisputeTermsShape = DisputeTermsShape()
     service_credits: list[CreditShape] = []
     service_credit_cap: Scalar | None = Field(default=None, description="share of the period's charges")
 

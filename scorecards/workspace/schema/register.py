@@ -15,6 +15,7 @@ Names = Annotated[list[Name], BeforeValidator(listed, json_schema_input_type=Sca
 class ExclusionShape(Shape):
     """One entry of the register: parcels by their ids, or an event by its dates and area."""
 
+    id: Name | None = Field(default=None, description="by which commands name the entry; unique in the register")
     shipments: Names = Field(default=[], description="ids of single parcels of `partner`")
     partner: Name | None = None
     from_: date | None = Field(default=None, alias="from", description="first day of an event")
