@@ -92,7 +92,7 @@ def build(
     from scorecards.compose import compose
     from scorecards.compose.annex import annexes
     from scorecards.engine import far_off_dates, warnings_of
-    from scorecards.ledger import numbered, place_of
+    from scorecards.ledger import numbered, place_of, restating_drafts
     from scorecards.outbox import Look
     from scorecards.outbox import build as build_documents
     from scorecards.terminal import print_made
@@ -104,16 +104,18 @@ def build(
     show_warnings(far_off_dates(session), err=True)  # the only one that moves every figure, and the default month
     month = wanted or default_month(session)
     partners = with_data(session, chosen_partners(session, names), month, explicit=bool(names))
+    look = Look(workspace.brand, workspace.logos, workspace.overrides)
     with progress("Composing"):
         cards = [
             compose(workspace, session.tables, session.measures, partner, month, edition, language)
             for partner in partners
         ]
-        cards = numbered(place_of(workspace.ledger, workspace.folder), cards)
-        beside = {} if no_annex else annexes(workspace, session.tables, cards, month, annex_rows)
+        place = place_of(workspace.ledger, workspace.folder)
+        cards = numbered(place, cards)
+        beside = {} if no_annex else dict(annexes(workspace, session.tables, cards, month, annex_rows))
+        cards = restating_drafts(place, cards, beside, session, look, annex_rows)
     target = (out or workspace.folder / "out").resolve()
     made: list[Made] = []
-    look = Look(workspace.brand, workspace.logos, workspace.overrides)
     with bar("Rendering", len(cards)) as advance:
         for document in build_documents(cards, look, target, jobs, beside):
             made.append(document)

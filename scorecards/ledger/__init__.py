@@ -1,7 +1,7 @@
 """What was published: recorded with all its bytes, before it lies on the disk."""
 
 from scorecards.ledger.connecting import Place, place_of
-from scorecards.ledger.drafting import give_way, numbered, record
+from scorecards.ledger.drafting import give_way, numbered, record, restating_drafts
 from scorecards.ledger.evidence import Evidences
 from scorecards.ledger.placing import finish, paths_of
 from scorecards.ledger.publishing import Outcome, Press, publish
@@ -29,5 +29,6 @@ __all__ = [
     "place_of",
     "publish",
     "record",
+    "restating_drafts",
     "verify",
 ]
