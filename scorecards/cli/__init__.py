@@ -1,10 +1,23 @@
 """The command line: parse, call, print, exit code. Heavy libraries are imported inside the commands."""
 
-from scorecards.cli import charting, engines, explaining, figures, making, mix, network, preview, publishing, setting_up
+from scorecards.cli import (
+    charting,
+    diffing,
+    engines,
+    explaining,
+    figures,
+    making,
+    mix,
+    network,
+    preview,
+    publishing,
+    setting_up,
+)
 from scorecards.cli.group import main
 
 __all__ = [
     "charting",
+    "diffing",
     "engines",
     "explaining",
     "figures",

@@ -2,16 +2,18 @@
 
 from scorecards.ledger.connecting import Place, place_of
 from scorecards.ledger.drafting import give_way, numbered, record, restating_drafts
-from scorecards.ledger.evidence import Evidences
+from scorecards.ledger.evidence import Evidences, configuration_of
 from scorecards.ledger.placing import finish, paths_of
-from scorecards.ledger.publishing import Outcome, Press, publish
+from scorecards.ledger.publishing import Outcome, Press, final, publish
 from scorecards.ledger.records import STATES, Document, Key, Signature, State
+from scorecards.ledger.restating import Difference, Restating
 from scorecards.ledger.store import Ledger
 from scorecards.ledger.verifying import Deviation, Verified, verify
 
 __all__ = [
     "STATES",
     "Deviation",
+    "Difference",
     "Document",
     "Evidences",
     "Key",
@@ -19,9 +21,12 @@ __all__ = [
     "Outcome",
     "Place",
     "Press",
+    "Restating",
     "Signature",
     "State",
     "Verified",
+    "configuration_of",
+    "final",
     "finish",
     "give_way",
     "numbered",

@@ -40,12 +40,12 @@ def restating_drafts(
     if not place.is_there:
         return list(cards)
     with Ledger(place) as ledger:
-        restating = Restating(ledger, session, look.overrides, most)
+        restating = Restating(ledger, session.workspace, most)
         marked = [restating.with_marks(card) for card in cards]
         if all(card.revision == 1 for card in marked):
             return marked
         evidences = Evidences(session, look)
-        return [restating.finished(card, evidences.of(card, None), annexes) for card in marked]
+        return [restating.finished(card, evidences.of(card, None), session, annexes) for card in marked]
 
 
 def give_way(place: Place, cards: Iterable[Scorecard], workspace: Path) -> list[str]:

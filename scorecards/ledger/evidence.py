@@ -17,7 +17,7 @@ from scorecards.outbox import Look
 from scorecards.render.fonts import fonts_of
 from scorecards.sources.cache import digest
 from scorecards.wording import FOLDER, Words
-from scorecards.workspace import fingerprint
+from scorecards.workspace import Workspace, fingerprint
 
 #: Templates of other documents than a scorecard.
 _OTHERS = ("preview", "network.html")
@@ -53,7 +53,7 @@ class Evidences:
         """What a card was made from and what it states."""
         return Evidence(
             inputs=_text(self.inputs(card.partner_id)),
-            configuration=_text(fingerprint(self._session.workspace, card.partner_id)),
+            configuration=configuration_of(self._session.workspace, card.partner_id),
             templates=_text(templates(self._look, card.partner_id, card.language)),
             program=card.program,
             content=content_digest(card),
@@ -64,6 +64,11 @@ class Evidences:
         """By table and month the digest of the partner's rows, with the data date and how they were made."""
         rows = {table: own[partner] for table, own in self._rows.items() if partner in own}
         return {"data_as_of": self._session.tables.data_as_of.isoformat(), "digests": self._stamp, "rows": rows}
+
+
+def configuration_of(workspace: Workspace, partner: str) -> str:
+    """The manifest of the configuration of a partner's cards."""
+    return _text(fingerprint(workspace, partner))
 
 
 def templates(look: Look, partner: str, language: str) -> dict[str, str]:

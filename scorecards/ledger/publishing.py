@@ -52,10 +52,10 @@ def publish(press: Press, drafts: Sequence[Scorecard], annexes: Annexes, evidenc
     """
     by_key = {Key.of(draft): draft for draft in drafts}
     waiting = list(drafts)
-    restating = Restating(press.ledger, evidences.session, press.look.overrides, press.annex_rows)
+    restating = Restating(press.ledger, evidences.session.workspace, press.annex_rows)
     while waiting:
         newest = {Key.of(draft): press.ledger.newest(Key.of(draft)) for draft in waiting}
-        cards = [restating.with_marks(_final(press.ledger, draft, newest[Key.of(draft)])) for draft in waiting]
+        cards = [restating.with_marks(final(press.ledger, draft, newest[Key.of(draft)])) for draft in waiting]
         rows = dict(annexes(cards))
         fresh: dict[Key, Evidence] = {}
         told = []
@@ -66,7 +66,7 @@ def publish(press: Press, drafts: Sequence[Scorecard], annexes: Annexes, evidenc
                 yield Outcome(card, before, is_new=False)
             else:
                 fresh[Key.of(card)] = evidence
-                told.append(restating.finished(card, evidence, rows))
+                told.append(restating.finished(card, evidence, evidences.session, rows))
         # What another run published meanwhile is decided on once more.
         waiting = []
         for rendered in render_all(told, press.look, press.jobs, rows):
@@ -76,8 +76,8 @@ def publish(press: Press, drafts: Sequence[Scorecard], annexes: Annexes, evidenc
                 waiting.append(by_key[Key.of(rendered.card)])
 
 
-def _final(ledger: Ledger, draft: Scorecard, newest: Document | None) -> Scorecard:
-    """The draft as the revision after the newest, with the comparison with peers that was published first."""
+def final(ledger: Ledger, draft: Scorecard, newest: Document | None) -> Scorecard:
+    """The draft as it is published: the revision after the newest, with the comparison with peers of the first."""
     if newest is None:
         return replace(draft, revision=1, state="final")
     card = replace(draft, revision=newest.revision + 1, state="final")

@@ -8,11 +8,14 @@ from scorecards.terminal.group_figures import print_group_figures
 from scorecards.terminal.ledger import print_document, print_ledger, print_outcomes
 from scorecards.terminal.mix import conflict_text, print_mix
 from scorecards.terminal.network import print_network
+from scorecards.terminal.restatement import print_changed_rows, print_difference
 from scorecards.terminal.service_credits import print_period_credit
 
 __all__ = [
     "conflict_text",
     "print_card",
+    "print_changed_rows",
+    "print_difference",
     "print_document",
     "print_engine_check",
     "print_explanation",
