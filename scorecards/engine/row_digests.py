@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FORM = 1
 _FILE = "digests.json"
 #: Rows without any date.
-_UNDATED = "undated"
+UNDATED = "undated"
 
 Digests = Mapping[str, Mapping[str, Mapping[str, str]]]
 
@@ -51,6 +51,12 @@ def stamp() -> str:
     return f"duckdb {duckdb.__version__}, form {FORM}"
 
 
+def first_day(table: Table) -> str:
+    """SQL of the first date of a row in the order of the table's columns, NULL where it has none."""
+    days = (f"CAST({quoted(name)} AS DATE)" for name in table.dates)
+    return f"COALESCE({', '.join((*days, 'CAST(NULL AS DATE)'))})"
+
+
 def _of_table(
     con: "duckdb.DuckDBPyConnection", table: Table, imported: ImportedTable, cache: Cache
 ) -> Mapping[str, Mapping[str, str]]:
@@ -58,8 +64,7 @@ def _of_table(
     path = imported.path
     if path is None:
         return {}
-    dates = [quoted(column.name) for column in table.columns.values() if column.type in ("date", "time")]
-    day = f"COALESCE({', '.join(f'CAST({name} AS DATE)' for name in dates)}, NULL)" if dates else "CAST(NULL AS DATE)"
+    day = first_day(table)
 
     def make(folder: Path) -> None:
         (folder / _FILE).write_text(json.dumps(_digests(con, path, day)), encoding="utf-8")
@@ -78,7 +83,7 @@ def _digests(con: "duckdb.DuckDBPyConnection", path: Path, day: str) -> Mapping[
     form = literal(json.dumps([(name, types[name]) for name in names]))
     hashed = ", ".join(quoted(name) for name in names)
     result = con.execute(
-        f"SELECT partner, COALESCE(strftime({day}, '%Y-%m'), '{_UNDATED}'), COUNT(*), SUM(hash({form}, {hashed})) "
+        f"SELECT partner, COALESCE(strftime({day}, '%Y-%m'), '{UNDATED}'), COUNT(*), SUM(hash({form}, {hashed})) "
         f"FROM {rows} GROUP BY ALL ORDER BY ALL"
     ).fetchall()
     found: dict[str, dict[str, str]] = {}

@@ -7,11 +7,14 @@ from scorecards.ledger.placing import finish, paths_of
 from scorecards.ledger.publishing import Outcome, Press, final, publish
 from scorecards.ledger.records import STATES, Document, Key, Signature, State
 from scorecards.ledger.restating import Difference, Restating
+from scorecards.ledger.row_changes import row_changes
 from scorecards.ledger.store import Ledger
 from scorecards.ledger.verifying import Deviation, Verified, verify
+from scorecards.model.row_changes import ColumnChange, RowChange, TableChanges
 
 __all__ = [
     "STATES",
+    "ColumnChange",
     "Deviation",
     "Difference",
     "Document",
@@ -22,8 +25,10 @@ __all__ = [
     "Place",
     "Press",
     "Restating",
+    "RowChange",
     "Signature",
     "State",
+    "TableChanges",
     "Verified",
     "configuration_of",
     "final",
@@ -35,5 +40,6 @@ __all__ = [
     "publish",
     "record",
     "restating_drafts",
+    "row_changes",
     "verify",
 ]

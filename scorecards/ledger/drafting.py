@@ -83,7 +83,10 @@ def record(
             evidence = evidences.of(entry.card, annexes.get(entry.card.partner_id))
             card, folder = entry.card, folder_name(entry.path.parent, workspace)
             with suppress(OvertakenError):  # published meanwhile: a draft of it is none any more
-                ledger.draft(Key.of(card), card.revision, scorecard_to_json(card), evidence, files, folder, by)
+                ledger.draft(
+                    Key.of(card), card.revision, scorecard_to_json(card), evidence, files, folder, by,
+                    evidences.rows(card),
+                )  # fmt: skip
 
 
 def _stored(path: Path) -> StoredFile:

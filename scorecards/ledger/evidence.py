@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scorecards.assets import shipped
-from scorecards.engine import Session, row_digests, stamp
+from scorecards.engine import Parts, Session, kept_rows, row_digests, stamp
 from scorecards.ledger.records import Evidence
 from scorecards.model import Month, Scorecard
 from scorecards.model.annex import Amount, Annex
@@ -59,6 +59,10 @@ class Evidences:
             content=content_digest(card),
             annex=annex_digest(card, annex, self._look.overrides) if annex else "",
         )
+
+    def rows(self, card: Scorecard) -> Parts:
+        """The rows that a card was made from, to be kept with its document."""
+        return kept_rows(self._session, card.partner_id, Month(*map(int, card.period.split("-"))))
 
     def inputs(self, partner: str) -> dict[str, Any]:
         """By table and month the digest of the partner's rows, with the data date and how they were made."""

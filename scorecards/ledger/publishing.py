@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scorecards.engine import Parts
 from scorecards.errors import Problem, ScorecardError
 from scorecards.ledger.evidence import Evidences
 from scorecards.ledger.placing import folder_name, put
@@ -71,7 +72,8 @@ def publish(press: Press, drafts: Sequence[Scorecard], annexes: Annexes, evidenc
         waiting = []
         for rendered in render_all(told, press.look, press.jobs, rows):
             try:
-                yield _published(press, rendered, fresh[Key.of(rendered.card)])
+                evidence, behind = fresh[Key.of(rendered.card)], evidences.rows(rendered.card)
+                yield _published(press, rendered, evidence, behind)
             except OvertakenError:
                 waiting.append(by_key[Key.of(rendered.card)])
 
@@ -105,7 +107,7 @@ def _is_same(newest: Document, evidence: Evidence) -> bool:
     return newest.content == evidence.content and (not both or newest.annex == evidence.annex)
 
 
-def _published(press: Press, rendered: Rendered, evidence: Evidence) -> Outcome:
+def _published(press: Press, rendered: Rendered, evidence: Evidence, behind: Parts) -> Outcome:
     """One document recorded and written. Where only writing fails it is published, and the next run writes it."""
     card, document = rendered.card, None
     if rendered.problems:
@@ -119,6 +121,7 @@ def _published(press: Press, rendered: Rendered, evidence: Evidence) -> Outcome:
             [File(name, data) for name, data in rendered.files],
             folder_name(document_path(press.out, card).parent, press.workspace),
             press.by,
+            behind,
         )
         put(press.ledger, document, press.workspace)
     except ScorecardError as error:

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, select
 
+from scorecards.engine import Parts
 from scorecards.ledger.records import Document, Evidence, Key, Signature, State, StoredFile
-from scorecards.ledger.schema import CONTENTS, DOCUMENTS, FILES
+from scorecards.ledger.schema import CONTENTS, DOCUMENTS, FILES, ROWS
 
 
 class OvertakenError(Exception):
@@ -46,6 +47,7 @@ class Entry:
     files: Sequence[StoredFile]
     folder: str
     by: Signature
+    behind: Parts
 
 
 def must_follow(con: Connection, key: Key, revision: int) -> None:
@@ -82,20 +84,45 @@ def record(con: Connection, entry: Entry) -> Document:
     )
     rows = [{"document": name, "name": each.name, "size": each.size, "sha256": each.sha256} for each in entry.files]
     con.execute(FILES.insert(), rows)
+    kept = [
+        {"document": name, "of_table": table, "part": part, "sha256": keep(con, data)}
+        for table, parts in entry.behind.items()
+        for part, data in parts.items()
+    ]
+    if kept:
+        con.execute(ROWS.insert(), kept)
     return documents(con, DOCUMENTS.c.id == name)[0]
 
 
-def drop_draft(con: Connection, key: Key) -> None:
-    """Forget the draft of a key, and the texts that nothing else holds."""
+def drop_draft(con: Connection, key: Key) -> set[str]:
+    """Forget the draft of a key; the digests of what it held, which `forget` may be given."""
+    held: set[str] = set()
     for draft in documents(con, *revisions_of(key), DOCUMENTS.c.state == "draft"):
-        con.execute(delete(FILES).where(FILES.c.document == draft.id))
+        held |= {draft.inputs, draft.configuration, draft.templates, draft.card}
+        held.update(con.execute(select(ROWS.c.sha256).where(ROWS.c.document == draft.id)).scalars())
+        for table in (FILES, ROWS):
+            con.execute(delete(table).where(table.c.document == draft.id))
         con.execute(delete(DOCUMENTS).where(DOCUMENTS.c.id == draft.id))
-        texts = (draft.inputs, draft.configuration, draft.templates, draft.card)
-        held = [select(getattr(DOCUMENTS.c, name)) for name in ("inputs", "configuration", "templates", "card")]
-        held.append(select(FILES.c.sha256))
+    return held
+
+
+def forget(con: Connection, digests: set[str]) -> None:
+    """Drop those of the contents that no document holds."""
+    held = [select(getattr(DOCUMENTS.c, name)) for name in ("inputs", "configuration", "templates", "card")]
+    held += [select(FILES.c.sha256), select(ROWS.c.sha256)]
+    if digests:
         con.execute(
-            delete(CONTENTS).where(CONTENTS.c.sha256.in_(texts), *(CONTENTS.c.sha256.not_in(each) for each in held))
+            delete(CONTENTS).where(CONTENTS.c.sha256.in_(digests), *(CONTENTS.c.sha256.not_in(e) for e in held))
         )
+
+
+def kept_rows(con: Connection, document: str) -> dict[str, dict[str, str]]:
+    """By table and part the digest of the file of the rows behind a document."""
+    found: dict[str, dict[str, str]] = {}
+    rows = select(ROWS.c.of_table, ROWS.c.part, ROWS.c.sha256).where(ROWS.c.document == document)
+    for table, part, digest in con.execute(rows.order_by(ROWS.c.of_table, ROWS.c.part)):
+        found.setdefault(table, {})[part] = digest
+    return found
 
 
 def newest(con: Connection, key: Key) -> Document | None:

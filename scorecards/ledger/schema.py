@@ -66,6 +66,17 @@ STEPS: Sequence[Sequence[str]] = (
         )
         """,
     ),
+    (
+        """
+        CREATE TABLE ledger_rows (
+            document TEXT NOT NULL REFERENCES ledger_documents (id),
+            of_table TEXT NOT NULL,
+            part TEXT NOT NULL,
+            sha256 TEXT NOT NULL REFERENCES ledger_contents (sha256),
+            PRIMARY KEY (document, of_table, part)
+        )
+        """,
+    ),
 )
 VERSION = len(STEPS)
 
@@ -106,6 +117,15 @@ FILES = Table(
     Column("document", Text, primary_key=True),
     Column("name", Text, primary_key=True),
     Column("size", BigInteger),
+    Column("sha256", Text),
+)
+#: The rows that a document was made from: by table and part (a month) the Parquet file that holds them.
+ROWS = Table(
+    "ledger_rows",
+    _META,
+    Column("document", Text, primary_key=True),
+    Column("of_table", Text, primary_key=True),
+    Column("part", Text, primary_key=True),
     Column("sha256", Text),
 )
 

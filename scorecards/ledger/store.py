@@ -3,15 +3,16 @@
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import OperationalError
 
+from scorecards.engine import Parts
 from scorecards.errors import configuration_error
 from scorecards.ledger import rows
 from scorecards.ledger.connecting import WAIT, Place, engine_of, foreign, keep_a_log, refusals, transaction
@@ -19,6 +20,7 @@ from scorecards.ledger.records import Document, Evidence, File, Key, Signature, 
 from scorecards.ledger.schema import CONTENTS, DOCUMENTS, STEPS, ForeignError, migrate, version_of
 
 _PAUSE = 0.05
+NO_ROWS: Parts = MappingProxyType({})
 
 
 class Ledger:
@@ -95,10 +97,19 @@ class Ledger:
             yield con
 
     def publish(
-        self, key: Key, revision: int, card: str, evidence: Evidence, files: Sequence[File], folder: str, by: Signature
+        self,
+        key: Key,
+        revision: int,
+        card: str,
+        evidence: Evidence,
+        files: Sequence[File],
+        folder: str,
+        by: Signature,
+        behind: Parts = NO_ROWS,
     ) -> Document:
         """Record a final revision with its `card` (JSON) and files; the one before becomes superseded, a draft goes.
 
+        `behind` are the rows that it was made from, as far as they are to be kept.
         From here on it is published, though no file lies in `folder` yet: `placing` says when all do.
         Raises OvertakenError where `revision` does not follow the newest one.
         """
@@ -110,10 +121,13 @@ class Ledger:
                 .where(*rows.revisions_of(key), DOCUMENTS.c.state == "final")
                 .values(state="superseded")
             )
-            rows.drop_draft(con, key)
+            gone = rows.drop_draft(con, key)
             for file in files:
                 rows.keep(con, file.data)
-            return rows.record(con, rows.Entry(key, revision, "final", card, evidence, stored, folder, by))
+            entry = rows.Entry(key, revision, "final", card, evidence, stored, folder, by, behind)
+            document = rows.record(con, entry)
+            rows.forget(con, gone)
+            return document
 
     def draft(
         self,
@@ -124,6 +138,7 @@ class Ledger:
         files: Sequence[StoredFile],
         folder: str,
         by: Signature,
+        behind: Parts = NO_ROWS,
     ) -> Document:
         """Record a draft, in place of the one of the same key: what it was made from, and which files it became.
 
@@ -131,8 +146,11 @@ class Ledger:
         """
         with self._transaction(writes=True) as con:
             rows.must_follow(con, key, revision)
-            rows.drop_draft(con, key)
-            return rows.record(con, rows.Entry(key, revision, "draft", card, evidence, files, folder, by))
+            gone = rows.drop_draft(con, key)
+            entry = rows.Entry(key, revision, "draft", card, evidence, files, folder, by, behind)
+            document = rows.record(con, entry)
+            rows.forget(con, gone)
+            return document
 
     @contextmanager
     def placing(self, document: str) -> Iterator[bool]:
@@ -188,6 +206,11 @@ class Ledger:
             hint = "`scorecards ledger` lists the documents there are."
             raise configuration_error(self.place.name, f"there is no document {name!r}", hint)
         return found[0]
+
+    def kept_rows(self, document: Document) -> Mapping[str, Mapping[str, str]]:
+        """By table and part the digest of the rows behind a document; empty where none were kept."""
+        with self._transaction(writes=False) as con:
+            return rows.kept_rows(con, document.id)
 
     def content(self, digest: str) -> bytes:
         """The bytes that the ledger keeps under a sha256.

@@ -67,6 +67,11 @@ class Table:
     origin: str = "shipped"
 
     @property
+    def dates(self) -> tuple[str, ...]:
+        """The columns of a date or time, in their order."""
+        return tuple(column.name for column in self.columns.values() if column.type in ("date", "time"))
+
+    @property
     def known_columns(self) -> frozenset[str]:
         """Every column a KPI may name: canonical, derived and joined."""
         names = set(self.columns)

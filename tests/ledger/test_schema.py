@@ -10,14 +10,15 @@ from sqlalchemy import Engine, inspect, text
 
 from scorecards.errors import ConfigurationError
 from scorecards.ledger.connecting import Place, engine_of, place_of, transaction
-from scorecards.ledger.schema import CONTENTS, DOCUMENTS, FILES, STEPS, VERSION, version_of
+from scorecards.ledger.records import StoredFile
+from scorecards.ledger.schema import CONTENTS, DOCUMENTS, FILES, ROWS, STEPS, VERSION, version_of
 from scorecards.ledger.store import Ledger
-from tests.ledger.conftest import KEY
-from tests.ledger.test_store import publish
+from tests.ledger.conftest import ADA, EVIDENCE, KEY
+from tests.ledger.test_store import PDF, publish
 
-#: Two versions that might follow the first.
+#: Two versions that might follow.
 LATER = (
-    *STEPS[:1],
+    *STEPS,
     ("ALTER TABLE ledger_documents ADD COLUMN note TEXT NOT NULL DEFAULT ''",),
     ("CREATE TABLE ledger_more (id TEXT)",),
 )
@@ -44,7 +45,7 @@ def test_a_new_ledger_has_the_last_version(place: Place, engine: Engine) -> None
 
 @pytest.mark.usefixtures("ledger")
 def test_the_steps_make_the_tables_that_the_program_asks_for(engine: Engine) -> None:
-    for table in (DOCUMENTS, CONTENTS, FILES):
+    for table in (DOCUMENTS, CONTENTS, FILES, ROWS):
         found = [column["name"] for column in inspect(engine).get_columns(table.name)]
         assert found == list(table.columns.keys())
 
@@ -55,10 +56,28 @@ def test_an_older_ledger_is_brought_up_with_all_it_holds(place: Place, engine: E
     with Ledger(place, steps=LATER) as second:
         assert second.documents() == [made]
         assert list(second.files(made)) == list(second.files(second.document(made.id)))
-    assert version(engine) == 3
+    assert version(engine) == len(LATER)
     assert inspect(engine).has_table("ledger_more")
     with engine.connect() as con:
         assert con.execute(text("SELECT note FROM ledger_documents")).scalar_one() == ""
+
+
+def test_the_first_version_learns_of_rows(place: Place, engine: Engine) -> None:
+    """Documents from before have none kept, later ones have."""
+    with Ledger(place, steps=STEPS[:1]) as first:
+        old = publish(first)
+        first.draft(KEY, 2, "{}", EVIDENCE, [StoredFile("r2.pdf", 1, "0")], "out", ADA)
+    with Ledger(place) as second:
+        assert version(engine) == 2
+        assert second.documents()[0] == old
+        assert second.kept_rows(old) == {}
+        made = second.publish(KEY, 2, "{}", EVIDENCE, [PDF], "out", ADA, {"shipments": {"2026-10": b"rows"}})
+        (digest,) = second.kept_rows(made)["shipments"].values()
+        assert second.content(digest) == b"rows"
+        assert [(each.id, each.state) for each in second.documents()] == [
+            (old.id, "superseded"),
+            (made.id, "final"),
+        ]
 
 
 def test_a_step_that_fails_leaves_the_ledger_as_it_was(place: Place, engine: Engine) -> None:
@@ -76,9 +95,9 @@ def test_a_step_that_fails_leaves_the_ledger_as_it_was(place: Place, engine: Eng
 def test_a_newer_ledger_is_refused(place: Place, engine: Engine) -> None:
     with Ledger(place, steps=LATER) as newer:
         publish(newer)
-    with pytest.raises(ConfigurationError, match=r"newer version of this program \(schema 3, this program knows 1\)"):
-        Ledger(place, steps=STEPS[:1])
-    assert version(engine) == 3
+    with pytest.raises(ConfigurationError, match=r"newer version of this program \(schema 4, this program knows 2\)"):
+        Ledger(place)
+    assert version(engine) == 4
 
 
 @pytest.mark.postgres
