@@ -6,10 +6,10 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from scorecards.compose.restating.words import CAUSES
 from scorecards.formats import NO_DATA, Formats
 from scorecards.model import Month, Scorecard, parse_period
 from scorecards.model.restatement import (
-    Cause,
     GradeRestated,
     KpiRestated,
     MonthRestated,
@@ -20,16 +20,6 @@ from scorecards.model.restatement import (
 from scorecards.render.words import STATUS
 from scorecards.wording import Words
 
-CAUSES: dict[Cause, str] = {
-    "late_scan": "Late scans",
-    "correction": "Corrected rows",
-    "exclusion": "Exclusions",
-    "dispute": "Accepted dispute",
-    "target": "New target",
-    "definition": "New definition",
-    "setting": "Settings changed: {files}",
-    "program": "New version of the program",
-}
 #: Figures of earlier months that the page lists; the annex has all.
 MOST_MONTHS = 24
 #: Months that a legend names one by one; more are a span.

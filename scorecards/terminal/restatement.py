@@ -100,7 +100,12 @@ def _told(column: ColumnChange) -> tuple[str, str]:
     before, now = column.before, column.after
     if column.type == "money":
         before, now = (each / MONEY_SCALE if isinstance(each, int) else each for each in (before, now))
-    return tuple(NO_DATA if each is None else str(each) for each in (before, now))  # type: ignore[return-value]
+    return _text(before), _text(now)
+
+
+def _text(value: object) -> str:
+    """A day without its midnight; nothing as a dash."""
+    return NO_DATA if value is None else str(value).removesuffix(" 00:00:00")
 
 
 def _table(*names: str) -> Table:

@@ -6,30 +6,21 @@ from pathlib import Path
 
 from scorecards.compose.annex.building import with_sheets
 from scorecards.compose.annex.sheet import Draft, amount, plain
+from scorecards.compose.restating.words import CAUSES
 from scorecards.model import MONEY_SCALE, Scorecard, parse_period
 from scorecards.model.annex import SHEET_ROWS, Amount, Annex, Cell
 from scorecards.model.period import Month
-from scorecards.model.restatement import Cause, KpiRestated, Restatement, Stated
+from scorecards.model.restatement import KpiRestated, Restatement, Stated
 from scorecards.model.row_changes import ColumnChange, TableChanges
 from scorecards.wording import Words
 
 RESTATEMENTS, PARCELS = "Restatements", "Restated parcels"
 _KPIS = (
-    "KPI", "Id", "Month", "Rows", "Revision", "First published", "Revision before", "Now", "Change", "Cause", "Settings",
+    "KPI", "Id", "Month", "Rows", "Revision", "First published", "Revision before", "Now", "Change", "Cause",
     "Rows added", "Rows removed", "Rows changed", "Target before", "Target now", "Status before", "Status now",
     "Points before", "Points now",
 )  # fmt: skip
-_ROWS = ("Table", "Row", "Parcel", "Was", "Column", "Before", "Now")
-_CAUSES: dict[Cause, str] = {
-    "late_scan": "late scan",
-    "correction": "correction",
-    "exclusion": "exclusion",
-    "dispute": "dispute",
-    "target": "target",
-    "definition": "definition",
-    "setting": "setting",
-    "program": "program",
-}
+_ROWS = ("Table", "Row", "Parcel", "Kind", "Column", "Before", "Now")
 _KINDS = {"added": "added", "removed": "removed", "changed": "changed"}
 
 
@@ -80,8 +71,8 @@ def _kpi(kpi: KpiRestated, found: Restatement, words: Words) -> tuple[Cell, ...]
         kpi.revision,
         *(_figure(kpi, each) for each in (kpi.first, kpi.before, now)),
         amount(kpi.change, kpi.unit, kpi.decimals),
-        ", ".join(words.say(_CAUSES[cause]) for cause in kpi.causes) or words.say("not determined"),
-        ", ".join(kpi.settings),
+        ", ".join(words.say(CAUSES[cause], files=", ".join(kpi.settings)) for cause in kpi.causes)
+        or words.say("not determined"),
         *counts,
         *(amount(each.target, kpi.unit, each.decimals) if each else None for each in (before, now)),
         *(plain(each.status) if each else None for each in (before, now)),
