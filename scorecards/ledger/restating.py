@@ -16,7 +16,6 @@ from scorecards.model import Scorecard, scorecard_from_json
 from scorecards.model.annex import SHEET_ROWS, Annex
 from scorecards.model.restatement import Known, Restatement, Revised
 from scorecards.model.row_changes import TableChanges
-from scorecards.wording import Words
 from scorecards.workspace import Workspace
 
 #: Settings of which a card tells by digests of its own, and those that move no figure.
@@ -127,8 +126,7 @@ class Restating:
 
     def compared(self, cards: Sequence[Scorecard], first: Scorecard, known: Known) -> Restatement:
         """What the last of the cards says otherwise than the first of them."""
-        words = Words(cards[-1].language, self.workspace.overrides)
-        return compare(first, cards, self.workspace.kpis, known, words.say("Grade"))
+        return compare(first, cards, self.workspace.kpis, known)
 
     def known(self, before: Document, configuration: str, rows: Mapping[str, TableChanges] | None) -> Known:
         """What is known of the inputs of a published revision and of another one, of this configuration."""

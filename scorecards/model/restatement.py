@@ -145,7 +145,7 @@ class SentenceRestated:
 
 @dataclass(frozen=True)
 class MonthRestated:
-    """A figure of an earlier month on the same card that is another one now; `kpi` is "" for the grade."""
+    """A figure of an earlier month on the same card that is another one now; of the grade `kpi` and `name` are ""."""
 
     kpi: str
     name: str

@@ -46,10 +46,15 @@ class RestatedMarks:
         return self.formats.figure(kpi.change, kpi.unit, kpi.decimals, signed=True)
 
     def causes(self, kpi: KpiRestated) -> str:
-        """All causes that are known, or that none can be told, and why."""
-        if kpi.causes:
-            files = ", ".join(kpi.settings)
-            return ", ".join(self.words.say(CAUSES[cause], files=files) for cause in kpi.causes)
+        """All causes that are known; where none of the figure is, why it cannot be told."""
+        files = ", ".join(kpi.settings)
+        known = [self.words.say(CAUSES[cause], files=files) for cause in kpi.causes]
+        # With another target alone a figure would stand.
+        if not kpi.causes or (kpi.change and kpi.causes == ("target",)):
+            known.append(self._unknown(kpi))
+        return ", ".join(known)
+
+    def _unknown(self, kpi: KpiRestated) -> str:
         if kpi.rows is None:
             return self.words.say("Not determined: the rows of that revision are not kept")
         return self.words.say("Not determined: no row or setting of this KPI is known to differ")
@@ -107,7 +112,7 @@ class RestatedMarks:
         """Earlier months under the name of their KPI: `Aug 2026 96.1% → 96.3%`."""
         shown = found.months[:MOST_MONTHS]
         return [
-            (name, ", ".join(self._month(month) for month in own))
+            (name or self.words.say("Score and grade"), ", ".join(self._month(month) for month in own))
             for name, own in groupby(shown, key=lambda month: month.name)
         ]
 

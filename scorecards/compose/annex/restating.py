@@ -48,7 +48,7 @@ def _restatements(found: Restatement, words: Words) -> Draft:
     rows: list[tuple[Cell, ...]] = [_kpi(kpi, found, words) for kpi in found.kpis]
     for month in found.months:
         known: dict[str, Cell] = {
-            "KPI": month.name,
+            "KPI": month.name or words.say("Score and grade"),
             "Id": month.kpi,
             "Month": _month(month.period),
             "First published": month.before,

@@ -74,7 +74,7 @@ def _of_register(before: Scorecard, now: Scorecard, name: str) -> Iterator[Cause
     """Where other rows of the KPI are excluded, and the register says so."""
     results = [next(each for each in card.kpis if each.id == name) for card in (before, now)]
     one, other = ((each.excluded, each.adjusted) for each in results)
-    if one == other:
+    if one == other or not (before.basis.kpis and now.basis.kpis):
         return
     entries = [{part.reason: part.digest for part in card.basis.register} for card in (before, now)]
     reasons = {reason for reason in entries[0] | entries[1] if entries[0].get(reason) != entries[1].get(reason)}
@@ -87,11 +87,11 @@ def _of_register(before: Scorecard, now: Scorecard, name: str) -> Iterator[Cause
 def _of_basis(before: Basis, now: Basis, name: str) -> Iterator[Cause]:
     """Target and definition, where both cards have kept what they were made with."""
     one, other = (next((kpi for kpi in basis.kpis if kpi.kpi == name), None) for basis in (before, now))
-    if one is None and other is None:
+    if one is None or other is None:
         return
-    if (one.targets if one else "") != (other.targets if other else ""):
+    if one.targets != other.targets:
         yield "target"
-    if (one.definition if one else "") != (other.definition if other else ""):
+    if one.definition != other.definition:
         yield "definition"
 
 

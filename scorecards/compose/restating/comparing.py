@@ -22,13 +22,11 @@ from scorecards.model.restatement import (
 _OF: tuple[Score, ...] = ("raw", "adjusted")
 
 
-def compare(
-    first: Scorecard, cards: Sequence[Scorecard], kpis: Mapping[str, Kpi], known: Known, grade_name: str = ""
-) -> Restatement:
+def compare(first: Scorecard, cards: Sequence[Scorecard], kpis: Mapping[str, Kpi], known: Known) -> Restatement:
     """What the last of `cards` says otherwise than the first of them; the one before the last stands between.
 
     `first` is the first publication, whose figures are named too. `known` is what is known of the inputs of the first
-    and the last of `cards`, `kpis` the catalogue of today, `grade_name` what the grade of an earlier month is called.
+    and the last of `cards`, `kpis` the catalogue of today.
     """
     since, before, now = cards[0], cards[-2], cards[-1]
     return Restatement(
@@ -38,7 +36,7 @@ def compare(
         kpis=tuple(_kpis(first, cards, kpis, known)),
         grade=_grade(since, now),
         sentences=sentences_restated(before, now),
-        months=(*_months(since, now), *_grades(since, now, grade_name)),
+        months=(*_months(since, now), *_grades(since, now)),
     )
 
 
@@ -192,11 +190,11 @@ def _months(before: Scorecard, now: Scorecard) -> Iterator[MonthRestated]:
                 yield MonthRestated(own.id, own.name, point.period, *texts)
 
 
-def _grades(before: Scorecard, now: Scorecard, name: str) -> Iterator[MonthRestated]:
+def _grades(before: Scorecard, now: Scorecard) -> Iterator[MonthRestated]:
     """Grades of earlier months, which the first page prints."""
     show = Formats(now.locale, now.currency)
     was = {point.period: f"{point.letter or '–'} {show.number(point.score, 1)}" for point in before.grade.history}
     for point in now.grade.history:
         text = f"{point.letter or '–'} {show.number(point.score, 1)}"
         if point.period < now.period and was.get(point.period, text) != text:
-            yield MonthRestated("", name, point.period, was[point.period], text)
+            yield MonthRestated("", "", point.period, was[point.period], text)

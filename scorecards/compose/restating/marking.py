@@ -9,8 +9,12 @@ from scorecards.model.restatement import Restatement, Revised
 
 
 def revised_by(found: Restatement, period: str) -> frozenset[Revised]:
-    """The figures that a restatement of the card of `period` changed: its own, and those of earlier months."""
-    own = {Revised(kpi.kpi, kpi.period) for kpi in found.kpis if value_moved(kpi, found.since)}
+    """The figures that a restatement of the card of `period` changed: its own, and those of earlier months.
+
+    Of two figures of a KPI the adjusted one counts where it is scored: then it is the one told over time.
+    """
+    shown = [kpi for kpi in found.kpis if kpi.of == "raw" or (kpi.now is not None and kpi.now.status)]
+    own = {Revised(kpi.kpi, kpi.period) for kpi in shown if value_moved(kpi, found.since)}
     own |= {Revised(month.kpi, month.period) for month in found.months}
     return frozenset(own | ({Revised("", period)} if found.grade is not None else set()))
 
