@@ -60,15 +60,15 @@ class RestatedMarks:
         return self.words.say("Not determined: no row or setting of this KPI is known to differ")
 
     def rows(self, kpi: KpiRestated) -> str:
-        """`1 row added, 2 rows changed`; a dash where none is, or where they are not kept."""
+        """`1 added, 2 changed`; a dash where none is, or where they are not kept."""
         rows, count, show = kpi.rows, self.words.count, self.formats.integer
         parts = []
         if rows is not None and rows.added:
-            parts.append(count("{n} row added", "{n} rows added", rows.added, n=show(rows.added)))
+            parts.append(count("{n} added", "{n} added", rows.added, n=show(rows.added)))
         if rows is not None and rows.removed:
-            parts.append(count("{n} row removed", "{n} rows removed", rows.removed, n=show(rows.removed)))
+            parts.append(count("{n} removed", "{n} removed", rows.removed, n=show(rows.removed)))
         if rows is not None and rows.changed:
-            parts.append(count("{n} row changed", "{n} rows changed", rows.changed, n=show(rows.changed)))
+            parts.append(count("{n} changed", "{n} changed", rows.changed, n=show(rows.changed)))
         return ", ".join(parts) or NO_DATA
 
     def effects(self, kpi: KpiRestated, since: int) -> list[str]:

@@ -33,7 +33,7 @@ def test_the_title_counts_and_names_the_grade() -> None:
 def test_every_figure_stands_as_published_and_now() -> None:
     page = pages_of("restated")[-2]
     expected = [
-        "2 On time, % Oct 26 96.1 97.2 +1.1 Late scans, Corrected rows 12 rows added, 1 row removed, 457 rows changed",
+        "2 On time, % Oct 26 96.1 97.2 +1.1 Late scans, Corrected rows 12 added, 1 removed, 457 changed",
         "Missed → Met · Points 70.4 → 100.0",
         "On time, adjusted, % Oct 26 96.1 96.1 0.0 Exclusions, Accepted dispute – Missed, unchanged",
         "Lost, per 10,000 Jul 26 9.4 9.4 0.0 New target – Target 6.0 → 10.0 · Missed, unchanged",
