@@ -12,6 +12,7 @@ from scorecards.cli import (
     preview,
     publishing,
     setting_up,
+    staleness,
 )
 from scorecards.cli.group import main
 
@@ -28,4 +29,5 @@ __all__ = [
     "preview",
     "publishing",
     "setting_up",
+    "staleness",
 ]

@@ -149,11 +149,11 @@ def _unknown(documents: "list[Document]", number: int) -> Problem:
 def _with_today(options: dict[str, Any], ledger: "Ledger", before: "Document", of: "tuple[str, Month]") -> "Difference":
     """A revision and what would be published now."""
     from scorecards.compose import compose
-    from scorecards.ledger import Restating, configuration_of, final
+    from scorecards.ledger import Restating, configuration_of, following
 
     session, chosen, month = one_month(options, of[0], str(of[1]), quiet=True)
     kind: Any = before.key.edition
     card = compose(session.workspace, session.tables, session.measures, chosen, month, kind, before.key.language)
-    now = final(ledger, card, ledger.newest(before.key))
+    now = following(ledger, card, ledger.newest(before.key), "final")
     configuration = configuration_of(session.workspace, chosen.id)
     return Restating(ledger, session.workspace).difference(before, (now, configuration), session)

@@ -2,11 +2,12 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from scorecards.cli.group import main, styled
 from scorecards.cli.run import (
@@ -31,6 +32,7 @@ from scorecards.model.annex import MOST_ROWS, SHEET_ROWS
 
 if TYPE_CHECKING:
     from scorecards.engine import Session
+    from scorecards.model import Month, Scorecard
     from scorecards.model.annex import Annex
     from scorecards.model.peers import Edition
     from scorecards.outbox import Look, Made
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 SOME_FAILED = 1
 _NAME_HELP = "Id, name or alias of a partner; may be repeated."
 _JOBS_HELP = "Documents made at a time.  [default: one per core]"
+_STALE_HELP = "Only what is stale or missing, each in its folder; nothing where nothing changed."
 _ROWS_HELP = "Most rows of a sheet; its first line says how many there are."
 
 
@@ -72,9 +75,10 @@ def check(options: dict[str, Any]) -> None:
 @click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help=_JOBS_HELP)
 @click.option("--no-annex", is_flag=True, help="The PDFs alone, without workbook and JSON beside and inside them.")
 @click.option("--annex-rows", type=click.IntRange(1, MOST_ROWS), default=SHEET_ROWS, show_default=True, help=_ROWS_HELP)
-@click.pass_obj
+@click.option("--stale", is_flag=True, help=_STALE_HELP)
+@click.pass_context
 def build(
-    options: dict[str, Any],
+    ctx: click.Context,
     period: str | None,
     names: tuple[str, ...],
     edition: "Edition",
@@ -83,67 +87,100 @@ def build(
     jobs: int,
     no_annex: bool,
     annex_rows: int,
+    stale: bool,
 ) -> None:
     """Build the scorecards of PERIOD (a month like 2026-10; default: the last full month in the data).
 
     Each PDF has an annex, beside it and attached to it: a workbook (.xlsx) with every figure and the rows behind it,
     and all figures and words as JSON. They are drafts: `scorecards publish` makes them final.
+
+    With --stale, documents are looked at as `scorecards status` does, without PERIOD of every month that has any, and
+    of every edition and language unless one is named.
     """
+    options, wanted = ctx.obj, month_or_none(period)
+    rows = 0 if no_annex else annex_rows
+    if stale:
+        from scorecards.cli.staleness import Chosen, Paper, rebuild
+
+        is_named = ctx.get_parameter_source("edition") != ParameterSource.DEFAULT
+        return rebuild(options, Chosen(wanted, names, edition if is_named else None, language), Paper(out, jobs, rows))
     from scorecards.compose import compose
     from scorecards.compose.annex import annexes
     from scorecards.engine import far_off_dates, warnings_of
-    from scorecards.ledger import numbered, place_of, restating_drafts
-    from scorecards.outbox import Look
-    from scorecards.outbox import build as build_documents
-    from scorecards.terminal import print_made
+    from scorecards.ledger import numbered, place_of
 
     workspace = workspace_of(options)
-    wanted = month_or_none(period)
     session = session_of(workspace)
     refuse_warnings(options, warnings_of(session))
     show_warnings(far_off_dates(session), err=True)  # the only one that moves every figure, and the default month
     month = wanted or default_month(session)
     partners = with_data(session, chosen_partners(session, names), month, explicit=bool(names))
-    look = Look(workspace.brand, workspace.logos, workspace.overrides)
     with progress("Composing"):
         cards = [
             compose(workspace, session.tables, session.measures, partner, month, edition, language)
             for partner in partners
         ]
-        place = place_of(workspace.ledger, workspace.folder)
-        cards = numbered(place, cards)
-        beside = {} if no_annex else dict(annexes(workspace, session.tables, cards, month, annex_rows))
-        cards = restating_drafts(place, cards, beside, session, look, annex_rows)
+        cards = numbered(place_of(workspace.ledger, workspace.folder), cards)
+        beside = annexes(workspace, session.tables, cards, month, rows) if rows else {}
     target = (out or workspace.folder / "out").resolve()
+    told([(written(session, cards, beside, (target, jobs, rows)), target, month)])
+    return None
+
+
+def written(
+    session: "Session", cards: "Sequence[Scorecard]", beside: "Mapping[str, Annex]", how: tuple[Path, int, int]
+) -> "list[Made]":
+    """The documents of one month's cards, on disk and in the ledger, with the rejected rows of the data beside them.
+
+    `how` are the folder, how many are made at a time, and the rows of a sheet.
+    """
+    from scorecards.ledger import place_of, restating_drafts
+    from scorecards.outbox import Look
+    from scorecards.outbox import build as build_documents
+
+    (target, jobs, rows), workspace = how, session.workspace
+    look = Look(workspace.brand, workspace.logos, workspace.overrides)
+    beside, place = dict(beside), place_of(workspace.ledger, workspace.folder)
+    with progress("Comparing with what is published"):
+        cards = restating_drafts(place, cards, beside, session, look, rows or SHEET_ROWS)
     made: list[Made] = []
     with bar("Rendering", len(cards)) as advance:
         for document in build_documents(cards, look, target, jobs, beside):
             made.append(document)
             advance()
-    _note(session, look, made, beside)
+    _note(session, look, made, (beside, rows))
     if session.tables.rejects:
-        session.write_rejects(target / str(month) / "rejects.csv")
-    made.sort(key=lambda entry: -(entry.card.lanes.total.n if entry.card.lanes else 0))
-    print_made(made, target, month)
-    failed = [entry for entry in made if entry.problems]
+        session.write_rejects(target / cards[0].period / "rejects.csv")
+    return sorted(made, key=lambda entry: -(entry.card.lanes.total.n if entry.card.lanes else 0))
+
+
+def told(batches: "Sequence[tuple[list[Made], Path, Month]]") -> None:
+    """A row for each document, then what was wrong; the exit code says whether all, some or none failed."""
+    from scorecards.terminal import print_made
+
+    for made, target, month in batches:
+        print_made(made, target, month)
+    every = [entry for made, _, _ in batches for entry in made]
+    failed = [entry for entry in every if entry.problems]
     for entry in failed:
         for problem in entry.problems:
             click.echo(styled(problem), err=True)
     if failed:
-        click.echo(f"{len(failed)} of {len(made)} scorecards could not be made.", err=True)
-        sys.exit(ConfigurationError.exit_code if len(failed) == len(made) else SOME_FAILED)
+        click.echo(f"{len(failed)} of {len(every)} scorecards could not be made.", err=True)
+        sys.exit(ConfigurationError.exit_code if len(failed) == len(every) else SOME_FAILED)
 
 
-def _note(session: "Session", look: "Look", made: "list[Made]", beside: "Mapping[str, Annex]") -> None:
+def _note(session: "Session", look: "Look", made: "list[Made]", annex: "tuple[Mapping[str, Annex], int]") -> None:
     """Enter the drafts into the ledger. Where it refuses, that is a warning: the documents are made all the same."""
     from scorecards.ledger import Evidences, give_way, place_of, record
 
-    workspace = session.workspace
+    workspace, (beside, rows) = session.workspace, annex
     place = place_of(workspace.ledger, workspace.folder)
     try:
         for name in give_way(place, [entry.card for entry in made], workspace.folder):
             click.echo(f"published meanwhile, and left as it is: {name}", err=True)
-        record(place, made, beside, Evidences(session, look), workspace.folder, signature())
+        evidences = Evidences(session, look, rows or SHEET_ROWS)
+        record(place, made, beside, evidences, workspace.folder, signature())
     except ConfigurationError as error:
         show_warnings([f"the drafts are not in the ledger: {error.problems[0]}"], err=True)
 

@@ -130,7 +130,7 @@ def _outcomes(
 
     outcomes = []
     with bar("Comparing with the ledger, and rendering what is new of", len(cards)) as advance:
-        for outcome in publish_documents(press, cards, beside, Evidences(session, press.look)):
+        for outcome in publish_documents(press, cards, beside, Evidences(session, press.look, rows or SHEET_ROWS)):
             outcomes.append(outcome)
             advance()
     return sorted(outcomes, key=lambda outcome: outcome.card.partner_id)

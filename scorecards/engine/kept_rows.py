@@ -29,7 +29,8 @@ def kept_rows(session: Session, partner: str, month: Month) -> Parts:
     """The partner's rows that matter to a month: those of it and the four months before, all columns, as Parquet.
 
     A row belongs to the month of its first date, as in `row_digests`. Of other months those are kept that have a date
-    in these, or belong to a parcel of these. The part of a month is the same in the documents of every month. Empty where rows stay in a database or on a cluster.
+    in these, or belong to a parcel of these. The part of a month is the same in the documents of every month. Empty
+    where rows stay in a database or on a cluster.
     """
     import duckdb
 

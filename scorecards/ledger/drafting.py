@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from scorecards.engine import Session
 from scorecards.ledger.connecting import Place
 from scorecards.ledger.evidence import Evidences
 from scorecards.ledger.placing import folder_name, paths_of
+from scorecards.ledger.publishing import following
 from scorecards.ledger.records import Key, Signature, StoredFile
 from scorecards.ledger.restating import Restating
 from scorecards.ledger.rows import OvertakenError
@@ -20,14 +20,14 @@ from scorecards.outbox import COMPANIONS, Look, Made, write_whole
 
 
 def numbered(place: Place, cards: Sequence[Scorecard]) -> list[Scorecard]:
-    """The cards as revision 1, or as the one after the newest published: no draft takes the place of a final file."""
+    """The cards as revision 1, or as the one after the newest published: no draft takes the place of a final file.
+
+    As in what will be published, the comparison with peers is that of the first revision.
+    """
     if not place.is_there:
         return list(cards)
     with Ledger(place) as ledger:
-        newest = [ledger.newest(Key.of(card)) for card in cards]
-    return [
-        replace(card, revision=found.revision + 1 if found else 1) for card, found in zip(cards, newest, strict=True)
-    ]
+        return [following(ledger, card, ledger.newest(Key.of(card)), "draft") for card in cards]
 
 
 def restating_drafts(

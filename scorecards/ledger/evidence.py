@@ -8,16 +8,17 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from scorecards import __version__
 from scorecards.assets import shipped
 from scorecards.engine import Parts, Session, kept_rows, row_digests, stamp
-from scorecards.ledger.records import Evidence
+from scorecards.ledger.records import Evidence, Manifests
 from scorecards.model import Month, Scorecard
-from scorecards.model.annex import Amount, Annex
+from scorecards.model.annex import SHEET_ROWS, Amount, Annex
 from scorecards.outbox import Look
 from scorecards.render.fonts import fonts_of
 from scorecards.sources.cache import digest
 from scorecards.wording import FOLDER, Words
-from scorecards.workspace import Workspace, fingerprint
+from scorecards.workspace import Workspace, fingerprint, settings
 
 #: Templates of other documents than a scorecard.
 _OTHERS = ("preview", "network.html")
@@ -32,17 +33,24 @@ _OF_THE_FILES = ("sources", "rejects")
 _NOT_OF_THE_MONTH = ("notes", "peers", "restatements")
 #: Sheets that tell of what was read, or of other revisions.
 _NOT_ROWS = ("Sources", "Restatements", "Restated parcels")
+#: In the manifest of inputs where it is not the usual number: how many rows a sheet of the annex may show.
+ANNEX_ROWS = "annex_rows"
 
 
 class Evidences:
     """The evidence of each card of a session."""
 
-    def __init__(self, session: Session, look: Look) -> None:
-        """Digests of all rows are computed here, where they are not known from an earlier run."""
+    def __init__(self, session: Session, look: Look, most: int = SHEET_ROWS) -> None:
+        """Digests of all rows are computed here, where they are not known from an earlier run.
+
+        `most` is how many rows a sheet of the annex may show.
+        """
         self._session = session
         self._look = look
+        self._most = most
         self._rows = row_digests(session)
         self._stamp = stamp()
+        self._manifests: dict[tuple[str, str], Manifests] = {}
 
     @property
     def session(self) -> Session:
@@ -51,14 +59,28 @@ class Evidences:
 
     def of(self, card: Scorecard, annex: Annex | None) -> Evidence:
         """What a card was made from and what it states."""
+        manifests = self.manifests(card.partner_id, card.language)
         return Evidence(
-            inputs=_text(self.inputs(card.partner_id)),
-            configuration=configuration_of(self._session.workspace, card.partner_id),
-            templates=_text(templates(self._look, card.partner_id, card.language)),
+            inputs=manifests.inputs,
+            configuration=manifests.configuration,
+            templates=manifests.templates,
             program=card.program,
             content=content_digest(card),
             annex=annex_digest(card, annex, self._look.overrides) if annex else "",
         )
+
+    def manifests(self, partner: str, language: str) -> Manifests:
+        """What a partner's documents in a language are made from today, whatever their month."""
+        found = self._manifests.get((partner, language))
+        if found is None:
+            own = self._session.workspace
+            found = self._manifests[partner, language] = Manifests(
+                inputs=_text(self.inputs(partner)),
+                configuration=configuration_of(own, partner),
+                templates=_text(templates(self._look, partner, language)),
+                program=f"scorecards {__version__}",
+            )
+        return found
 
     def rows(self, card: Scorecard) -> Parts:
         """The rows that a card was made from, to be kept with its document."""
@@ -67,12 +89,13 @@ class Evidences:
     def inputs(self, partner: str) -> dict[str, Any]:
         """By table and month the digest of the partner's rows, with the data date and how they were made."""
         rows = {table: own[partner] for table, own in self._rows.items() if partner in own}
-        return {"data_as_of": self._session.tables.data_as_of.isoformat(), "digests": self._stamp, "rows": rows}
+        found = {"data_as_of": self._session.tables.data_as_of.isoformat(), "digests": self._stamp, "rows": rows}
+        return found if self._most == SHEET_ROWS else found | {ANNEX_ROWS: self._most}
 
 
 def configuration_of(workspace: Workspace, partner: str) -> str:
     """The manifest of the configuration of a partner's cards."""
-    return _text(fingerprint(workspace, partner))
+    return _text(fingerprint(workspace, partner) | settings(workspace, partner))
 
 
 def templates(look: Look, partner: str, language: str) -> dict[str, str]:

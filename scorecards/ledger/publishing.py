@@ -8,7 +8,7 @@ from scorecards.engine import Parts
 from scorecards.errors import Problem, ScorecardError
 from scorecards.ledger.evidence import Evidences
 from scorecards.ledger.placing import folder_name, put
-from scorecards.ledger.records import Document, Evidence, File, Key, Signature
+from scorecards.ledger.records import Document, Evidence, File, Key, Signature, State
 from scorecards.ledger.restating import Restating
 from scorecards.ledger.rows import OvertakenError
 from scorecards.ledger.store import Ledger
@@ -56,7 +56,9 @@ def publish(press: Press, drafts: Sequence[Scorecard], annexes: Annexes, evidenc
     restating = Restating(press.ledger, evidences.session.workspace, press.annex_rows)
     while waiting:
         newest = {Key.of(draft): press.ledger.newest(Key.of(draft)) for draft in waiting}
-        cards = [restating.with_marks(final(press.ledger, draft, newest[Key.of(draft)])) for draft in waiting]
+        cards = [
+            restating.with_marks(following(press.ledger, draft, newest[Key.of(draft)], "final")) for draft in waiting
+        ]
         rows = dict(annexes(cards))
         fresh: dict[Key, Evidence] = {}
         told = []
@@ -78,11 +80,11 @@ def publish(press: Press, drafts: Sequence[Scorecard], annexes: Annexes, evidenc
                 waiting.append(by_key[Key.of(rendered.card)])
 
 
-def final(ledger: Ledger, draft: Scorecard, newest: Document | None) -> Scorecard:
-    """The draft as it is published: the revision after the newest, with the comparison with peers of the first."""
+def following(ledger: Ledger, card: Scorecard, newest: Document | None, state: State) -> Scorecard:
+    """The card as the revision after the newest, with the comparison with peers that was published first."""
+    card = replace(card, revision=newest.revision + 1 if newest else 1, state=state)
     if newest is None:
-        return replace(draft, revision=1, state="final")
-    card = replace(draft, revision=newest.revision + 1, state="final")
+        return card
     try:
         first = scorecard_from_json(ledger.content(ledger.document(newest.key.id(1)).card).decode())
     except ValueError:  # a version of this program wrote it that knew other fields: today's comparison stands

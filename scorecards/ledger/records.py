@@ -47,6 +47,16 @@ class StoredFile:
 
 
 @dataclass(frozen=True)
+class Manifests:
+    """What documents are made from: JSON texts that name each part with its digest, and the program's version."""
+
+    inputs: str
+    configuration: str
+    templates: str
+    program: str
+
+
+@dataclass(frozen=True)
 class Evidence:
     """What a document was made from.
 

@@ -1,7 +1,7 @@
 """What a card restates: compared with the revisions of its document that the ledger keeps."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,10 +16,12 @@ from scorecards.model import Scorecard, scorecard_from_json
 from scorecards.model.annex import SHEET_ROWS, Annex
 from scorecards.model.restatement import Known, Restatement, Revised
 from scorecards.model.row_changes import TableChanges
-from scorecards.workspace import Workspace
+from scorecards.workspace import SEPARATOR, Workspace
 
-#: Settings of which a card tells by digests of its own, and those that move no figure.
+#: Files of settings of which a card tells by digests of its own, and those that move no figure.
 _TOLD = ("kpis/", "exclusions/", "actions/", "pages.yaml")
+#: The same of the keys of scorecards.yaml and of a partner's file.
+_TOLD_KEYS = ("targets", "contacts", "name", "logo", "language", "locale", "information", "peer_comparison")
 
 
 @dataclass(frozen=True)
@@ -132,5 +134,14 @@ class Restating:
         """What is known of the inputs of a published revision and of another one, of this configuration."""
         was: dict[str, str] = json.loads(self.ledger.content(before.configuration))
         now: dict[str, str] = json.loads(configuration)
-        changed = sorted(name for name in was | now if was.get(name) != now.get(name))
-        return Known(rows, tuple(name for name in changed if not name.removeprefix("shipped/").startswith(_TOLD)))
+        return Known(rows, tuple(_moving(was, now)))
+
+
+def _moving(was: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
+    """The settings that differ and may move a figure: keys of those files that are kept key by key, else files."""
+    by_key = {name.partition(SEPARATOR)[0] for name in was.keys() | now.keys() if SEPARATOR in name}
+    for name in sorted(was.keys() | now.keys()):
+        _, separator, key = name.partition(SEPARATOR)
+        is_told = key.partition(".")[0] in _TOLD_KEYS or name.removeprefix("shipped/").startswith(_TOLD)
+        if was.get(name) != now.get(name) and not is_told and (separator or name not in by_key):
+            yield name

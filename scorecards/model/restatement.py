@@ -48,8 +48,8 @@ class Basis:
 class Known:
     """What is known of why two revisions differ.
 
-    `rows` are the changed rows by table (None: the rows of one of them are not kept), `settings` the names of files
-    that are others, of those that no digest of `Basis` speaks for.
+    `rows` are the changed rows by table (None: the rows of one of them are not kept), `settings` the names of
+    those that are others, where no digest of `Basis` speaks for them.
     """
 
     rows: Mapping[str, TableChanges] | None = None

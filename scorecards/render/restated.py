@@ -22,7 +22,7 @@ from scorecards.wording import Words
 
 #: Figures of earlier months that the page lists; the annex has all.
 MOST_MONTHS = 24
-#: Months that a legend names one by one; more are a span.
+#: Months that a legend names one by one, and settings that are named; more months are a span.
 _MOST_NAMED = 4
 #: What stands before and after an arrow stays on its line.
 _ARROW = "\u00a0→\u00a0"
@@ -47,7 +47,7 @@ class RestatedMarks:
 
     def causes(self, kpi: KpiRestated) -> str:
         """All causes that are known; where none of the figure is, why it cannot be told."""
-        files = ", ".join(kpi.settings)
+        files = ", ".join(kpi.settings[:_MOST_NAMED]) + (" …" if len(kpi.settings) > _MOST_NAMED else "")
         known = [self.words.say(CAUSES[cause], files=files) for cause in kpi.causes]
         # With another target alone a figure would stand.
         if not kpi.causes or (kpi.change and kpi.causes == ("target",)):

@@ -66,6 +66,10 @@ class Cache:
         temporary.write_text(json.dumps(self._known), encoding="utf-8")
         temporary.replace(self._known_path)
 
+    def has(self, kind: str, key: str) -> bool:
+        """Whether there is such a result."""
+        return (self.folder / kind / key).is_dir()
+
     def made(self, kind: str, key: str, make: Callable[[Path], None]) -> Path:
         """The folder of a result; `make` fills it when it is not there yet."""
         target = self.folder / kind / key

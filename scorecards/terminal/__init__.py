@@ -10,6 +10,7 @@ from scorecards.terminal.mix import conflict_text, print_mix
 from scorecards.terminal.network import print_network
 from scorecards.terminal.restatement import print_changed_rows, print_difference
 from scorecards.terminal.service_credits import print_period_credit
+from scorecards.terminal.standings import print_standings, standings_to_json
 
 __all__ = [
     "conflict_text",
@@ -30,4 +31,6 @@ __all__ = [
     "print_parcels",
     "print_period_credit",
     "print_sources",
+    "print_standings",
+    "standings_to_json",
 ]

@@ -7,10 +7,12 @@ from scorecards.workspace.money import factor_of, is_amount
 from scorecards.workspace.partners import spelling
 from scorecards.workspace.row_rules import RowRules
 from scorecards.workspace.schema import ColumnMapping, CsvOptions, EngineShape, SourceShape, json_schemas
+from scorecards.workspace.settings import SEPARATOR, settings
 from scorecards.workspace.source_checks import SQLITE_SUFFIXES
 
 __all__ = [
     "FILE_NAME",
+    "SEPARATOR",
     "SQLITE_SUFFIXES",
     "ColumnMapping",
     "CsvOptions",
@@ -29,5 +31,6 @@ __all__ = [
     "load_catalogue",
     "load_workspace",
     "rendered",
+    "settings",
     "spelling",
 ]

@@ -16,7 +16,7 @@ _SHARED = (
 _OWN = ("partners/{}.yaml", "actions/{}.yaml")
 _SHIPPED = ("kpis/*.yaml", "tables/*.yaml", "pages.yaml")
 #: Where the ledger is and where the data are says nothing about what is in them.
-_ELSEWHERE = ("ledger", "data_folder", "extends")
+ELSEWHERE = ("ledger", "data_folder", "extends")
 
 
 def fingerprint(workspace: Workspace, partner: str) -> dict[str, str]:
@@ -25,7 +25,7 @@ def fingerprint(workspace: Workspace, partner: str) -> dict[str, str]:
     The main file stands there with all that it extends, without its comments; how documents look is not in here.
     """
     _, document = workspace.defaults
-    main = {key: value for key, value in document.data.items() if key not in _ELSEWHERE}
+    main = {key: value for key, value in document.data.items() if key not in ELSEWHERE}
     text = json.dumps(main, sort_keys=True, ensure_ascii=False)
     found = {FILE_NAME: sha256(text.encode()).hexdigest()}
     own = [pattern.format(partner) for pattern in _OWN]

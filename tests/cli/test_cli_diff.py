@@ -71,7 +71,7 @@ def corrected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, set[str],
     for row in late:
         deliver(row, row["Promised"])
     for row in early:
-        row |= known[row["Tracking number"]]
+        row.update(known[row["Tracking number"]])
     write(folder, rows)
     return folder, set(known), {row["Tracking number"] for row in late}
 

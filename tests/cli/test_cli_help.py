@@ -67,7 +67,7 @@ def test_partners_are_completed(desk: Desk) -> None:
 
 
 def test_commands_are_completed(desk: Desk) -> None:
-    assert complete(desk, "s") == ["schema", "show"]
+    assert complete(desk, "s") == ["schema", "show", "status"]
 
 
 def test_schemas_are_written(desk: Desk) -> None:

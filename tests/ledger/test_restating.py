@@ -150,7 +150,7 @@ def test_a_setting_is_named_by_its_file(office: Office) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "calendar: {weekend: [friday]}\n", encoding="utf-8")
     write(office.desk, late(parcels(), TENTH))
     (kpi,) = office.found().kpis
-    assert (kpi.causes, kpi.settings) == (("correction", "setting"), ("scorecards.yaml",))
+    assert (kpi.causes, kpi.settings) == (("correction", "setting"), ("scorecards.yaml: calendar.weekend.1",))
 
 
 def test_nothing_new_restates_nothing(office: Office) -> None:

@@ -4,7 +4,7 @@ Nothing is guessed: a cause is named where something that it stands for is known
 none where nothing is known.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scorecards.model import Kpi, Scorecard
@@ -13,7 +13,6 @@ from scorecards.model.restatement import CAUSES, Basis, Cause, Known, RowCount
 from scorecards.model.row_changes import RowChange, TableChanges
 
 _DISPUTE = "dispute_accepted"
-_PARTNERS = "partners/"
 _DATES = ("date", "time")
 #: What a late scan moves on together with the date: words and counts of where the parcel is.
 _TOLD_BY_SCANS = ("status", "scans_expected", "scans_recorded", "late_reason")
@@ -37,19 +36,10 @@ def causes_of(
     settings: tuple[str, ...] = ()
     if _is_another(before, now, name, of):
         found |= {*_of_rows(rows), *_of_register(before, now, name)}
-        settings = _settings(found, rows, known)
+        settings = known.settings
         found |= {"setting"} if settings else set()
         found |= {"program"} if before.program != now.program else set()
     return tuple(cause for cause in CAUSES if cause in found), settings
-
-
-def _settings(found: Collection[Cause], rows: Rows | None, known: Known) -> tuple[str, ...]:
-    """The files of settings that may have moved a figure: all but the partner's own, most of which is its targets.
-
-    The partner's file is named where rows are kept and neither they nor a digest tell of another cause.
-    """
-    is_alone = rows is not None and not found
-    return tuple(name for name in known.settings if is_alone or not name.startswith(_PARTNERS))
 
 
 def _is_another(before: Scorecard, now: Scorecard, name: str, of: Score) -> bool:
