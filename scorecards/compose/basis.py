@@ -1,10 +1,11 @@
 """What of the settings a card is made with, as digests: the next revision tells by them what moved a figure."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
+from typing import Any
 
 from scorecards.compose.context import Context
-from scorecards.model import Kpi
+from scorecards.model import Kpi, Target
 from scorecards.model.register import Exclusion
 from scorecards.model.restatement import Basis, KpiBasis, RegisterBasis
 from scorecards.sources.cache import digest
@@ -20,11 +21,15 @@ def basis_of(ctx: Context) -> Basis:
 
 
 def _of_kpi(ctx: Context, kpi: Kpi) -> KpiBasis:
-    # Names are words, not what is counted.
-    counted = asdict(replace(kpi, name="", subject=""))
-    # On another line of its file a target is the same one.
-    targets = [asdict(replace(target, where="", line=None)) for target in ctx.partner.targets_of(kpi.id)]
-    return KpiBasis(kpi.id, digest(counted), digest(targets))
+    # Names are words, not what is counted; on another line of its file a target is the same one.
+    counted = replace(kpi, name="", subject="", origin="")
+    targets = [replace(target, where="", line=None) for target in ctx.partner.targets_of(kpi.id)]
+    return KpiBasis(kpi.id, digest(_said(counted)), digest([_said(target) for target in targets]))
+
+
+def _said(value: Kpi | Target) -> dict[str, Any]:
+    """What is not as usual: a key that a later version of the program adds changes no digest."""
+    return {each.name: found for each in fields(value) if (found := getattr(value, each.name)) != each.default}
 
 
 def _of_register(ctx: Context) -> Iterator[RegisterBasis]:
