@@ -30,7 +30,10 @@ MARKERS = {"improvement": "o", "concern": "s", "neutral": "D"}
 
 @dataclass(frozen=True)
 class Frame:
-    """What all panels of a page share: size in mm, the months of the axis and the height in normal ranges."""
+    """What all panels of a page share: size in mm, the months of the axis and the height in normal ranges.
+
+    `revised` are the KPIs and months whose figure is not as it was first published.
+    """
 
     width: float
     height: float
@@ -38,6 +41,7 @@ class Frame:
     ratio: float
     card_period: str
     family: Families
+    revised: frozenset[tuple[str, str]] = frozenset()
 
 
 def shared_ratio(results: Sequence[KpiResult]) -> float:
@@ -62,6 +66,7 @@ def draw_trend(figure: Figure | SubFigure, result: KpiResult, frame: Frame, form
     panel.rebases()
     panel.target()
     panel.values()
+    panel.revisions()
     panel.end_labels()
     panel.annotation()
     return panel.axes
@@ -190,6 +195,13 @@ class Panel:
         if last is not None and last.signal is None:
             x, y = self._series([last])
             self.line(x, y, "last", linestyle="none", marker="o", markersize=4.5, color=COLOURS.ink, markeredgewidth=0)
+
+    def revisions(self) -> None:
+        """A small r over every month whose figure was revised."""
+        for point in self.points:
+            if point.value is not None and (self.result.id, point.period) in self.frame.revised:
+                y = point.value + 0.9 * self.per_mm
+                self.text(self.places[point.period], y, "r", colour=COLOURS.text, size=6.5, ha="center", va="bottom")
 
     def end_labels(self) -> None:
         """Value (bold), target and limits right of the axis, apart from one another."""

@@ -2,6 +2,7 @@
 
 from scorecards.cli import (
     charting,
+    diffing,
     disputing,
     engines,
     excluding,
@@ -20,6 +21,7 @@ from scorecards.cli.group import main
 
 __all__ = [
     "charting",
+    "diffing",
     "disputing",
     "engines",
     "excluding",

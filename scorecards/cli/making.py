@@ -145,12 +145,16 @@ def written(
 
     `how` are the folder, how many are made at a time, and the rows of a sheet.
     """
+    from scorecards.ledger import place_of, restating_drafts
     from scorecards.outbox import Look
     from scorecards.outbox import build as build_documents
 
     (target, jobs, rows), workspace = how, session.workspace
-    made: list[Made] = []
     look = Look(workspace.brand, workspace.logos, workspace.overrides)
+    beside, place = dict(beside), place_of(workspace.ledger, workspace.folder)
+    with progress("Comparing with what is published"):
+        cards = restating_drafts(place, cards, beside, session, look, rows or SHEET_ROWS)
+    made: list[Made] = []
     with bar("Rendering", len(cards)) as advance:
         for document in build_documents(cards, look, target, jobs, beside):
             made.append(document)

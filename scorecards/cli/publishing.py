@@ -100,6 +100,7 @@ def publish(
             look=Look(workspace.brand, workspace.logos, workspace.overrides),
             jobs=jobs,
             by=signature(by),
+            annex_rows=annex_rows,
         )
         outcomes = _outcomes(press, session, (month, cards), 0 if no_annex else annex_rows)
     _tell_outcomes(outcomes)

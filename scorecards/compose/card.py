@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from scorecards import __version__
+from scorecards.compose.basis import basis_of
 from scorecards.compose.context import Context
 from scorecards.compose.excluded import excluded_volume
 from scorecards.compose.findings import findings
@@ -86,6 +87,7 @@ def compose(
         movement=parts.moved,
         cost=parts.cost,
         peers=parts.peers,
+        basis=basis_of(ctx),
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -65,9 +66,11 @@ def _value(own: Mapping[str, _Types], side: str, name: str) -> str:
 def _told(table: str, key: str, types: _Types, rows: Sequence[tuple[Any, ...]]) -> TableChanges:
     added, removed, changed = [], [], []
     parcels: dict[str, str] = {}
+    months: dict[str, tuple[str, ...]] = {}
     for found, is_added, is_removed, *values in rows:
         row = str(found)
         pairs = dict(zip(types, zip(values[::2], values[1::2], strict=True), strict=True))
+        months[row] = tuple(sorted({f"{value:%Y-%m}" for value in values if isinstance(value, date)}))
         before, after = pairs.get("shipment_id", (None, None))
         if parcel := before if is_removed else after or before:
             parcels[row] = str(parcel)
@@ -78,4 +81,4 @@ def _told(table: str, key: str, types: _Types, rows: Sequence[tuple[Any, ...]]) 
         else:
             columns = (ColumnChange(name, *pair, types[name]) for name, pair in pairs.items() if pair[0] != pair[1])
             changed.append(RowChange(row, tuple(columns)))
-    return TableChanges(table, (key,), tuple(added), tuple(removed), tuple(changed), parcels)
+    return TableChanges(table, (key,), tuple(added), tuple(removed), tuple(changed), parcels, months)

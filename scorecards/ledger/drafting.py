@@ -5,16 +5,18 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from scorecards.engine import Session
 from scorecards.ledger.connecting import Place
 from scorecards.ledger.evidence import Evidences
 from scorecards.ledger.placing import folder_name, paths_of
 from scorecards.ledger.publishing import following
 from scorecards.ledger.records import Key, Signature, StoredFile
+from scorecards.ledger.restating import Restating
 from scorecards.ledger.rows import OvertakenError
 from scorecards.ledger.store import Ledger
 from scorecards.model import Scorecard, scorecard_to_json
 from scorecards.model.annex import Annex
-from scorecards.outbox import COMPANIONS, Made, write_whole
+from scorecards.outbox import COMPANIONS, Look, Made, write_whole
 
 
 def numbered(place: Place, cards: Sequence[Scorecard]) -> list[Scorecard]:
@@ -26,6 +28,24 @@ def numbered(place: Place, cards: Sequence[Scorecard]) -> list[Scorecard]:
         return list(cards)
     with Ledger(place) as ledger:
         return [following(ledger, card, ledger.newest(Key.of(card)), "draft") for card in cards]
+
+
+def restating_drafts(
+    place: Place, cards: Sequence[Scorecard], annexes: dict[str, Annex], session: Session, look: Look, most: int
+) -> list[Scorecard]:
+    """The drafts with the marks of figures restated meanwhile, and with what those of a later revision would restate.
+
+    The sheets of that join the `annexes`, with at most `most` rows.
+    """
+    if not place.is_there:
+        return list(cards)
+    with Ledger(place) as ledger:
+        restating = Restating(ledger, session.workspace, most)
+        marked = [restating.with_marks(card) for card in cards]
+        if all(card.revision == 1 for card in marked):
+            return marked
+        evidences = Evidences(session, look)
+        return [restating.finished(card, evidences.of(card, None), session, annexes) for card in marked]
 
 
 def give_way(place: Place, cards: Iterable[Scorecard], workspace: Path) -> list[str]:

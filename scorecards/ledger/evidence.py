@@ -28,12 +28,16 @@ _OTHERS = ("preview", "network.html")
 LIBRARY = "library/"
 #: What of a card tells of the edition or of the moment it was made at, not of the partner's month.
 _OF_THE_MOMENT = ("revision", "state", "program", "data_as_of")
+#: What tells of other revisions: of what was published before, and by which digests of settings the next one compares.
+_OF_REVISIONS = ("changed", "basis", "restatement", "revised")
 #: Rows read and rejected in all: they grow with every file that arrives. And what is disputed or proposed: nobody makes
 #: a revision by asking, only what is agreed does, where it changes a figure.
 _OF_THE_FILES = ("sources", "rejects", "disputes", "not_in_force")
 #: Pages whose words are of the same kind, or of peers: their figures are frozen, and a correction elsewhere does not
 #: restate a partner's month.
-_NOT_OF_THE_MONTH = ("notes", "peers")
+_NOT_OF_THE_MONTH = ("notes", "peers", "restatements")
+#: Sheets that tell of what was read, or of other revisions.
+_NOT_ROWS = ("Sources", DECISIONS, "Restatements", "Restated parcels")
 #: In the manifest of inputs where it is not the usual number: how many rows a sheet of the annex may show.
 ANNEX_ROWS = "annex_rows"
 
@@ -52,6 +56,11 @@ class Evidences:
         self._rows = row_digests(session)
         self._stamp = stamp()
         self._manifests: dict[tuple[str, str], Manifests] = {}
+
+    @property
+    def session(self) -> Session:
+        """The session whose rows these are."""
+        return self._session
 
     def of(self, card: Scorecard, annex: Annex | None) -> Evidence:
         """What a card was made from and what it states."""
@@ -123,11 +132,12 @@ def templates(look: Look, partner: str, language: str) -> dict[str, str]:
 def content_digest(card: Scorecard) -> str:
     """Of what the pages state of the partner's month: equal where publishing again would tell nobody anything new.
 
-    Left out are revision, state, program and data date, rows read in all, and the comparison with peers.
+    Left out are revision, state, program and data date, rows read in all, the comparison with peers, and what was
+    restated: that follows from what was published before.
     """
     pages = tuple(page for page in card.pages if page.id not in _NOT_OF_THE_MONTH)
     fields = asdict(replace(card, peers=None, pages=pages))
-    for name in _OF_THE_MOMENT:
+    for name in (*_OF_THE_MOMENT, *_OF_REVISIONS):
         del fields[name]
     for name in _OF_THE_FILES:
         del fields["notes"][name]
@@ -135,17 +145,17 @@ def content_digest(card: Scorecard) -> str:
 
 
 def annex_digest(card: Scorecard, annex: Annex, overrides: tuple[Path, ...] = ()) -> str:
-    """Of the rows of every sheet but those of what was read and what was disputed.
+    """Of the rows of every sheet but those of what was read, disputed or restated.
 
-    The notes above the rows name revision and data date.
+    The notes above the rows name revision and data date, and are left out too.
     """
     words = Words(card.language, overrides)
-    left_out = (words.say("Sources"), words.say(DECISIONS))
+    others = {words.word(name) for name in _NOT_ROWS}
     return digest(
         [
             (sheet.name, sheet.columns, sheet.total, [[_cell(cell) for cell in row] for row in sheet.rows])
             for sheet in annex.sheets
-            if sheet.name not in left_out
+            if sheet.name not in others
         ]
     )
 

@@ -9,10 +9,11 @@ from scorecards.errors import Problem, ScorecardError
 from scorecards.ledger.evidence import Evidences
 from scorecards.ledger.placing import folder_name, put
 from scorecards.ledger.records import Document, Evidence, File, Key, Signature, State
+from scorecards.ledger.restating import Restating
 from scorecards.ledger.rows import OvertakenError
 from scorecards.ledger.store import Ledger
 from scorecards.model import Scorecard, scorecard_from_json, scorecard_to_json
-from scorecards.model.annex import Annex
+from scorecards.model.annex import SHEET_ROWS, Annex
 from scorecards.outbox import Look, Rendered, document_path, render_all
 
 #: The annexes of cards by partner id, empty where documents have none.
@@ -42,6 +43,7 @@ class Press:
     look: Look
     jobs: int
     by: Signature
+    annex_rows: int = SHEET_ROWS
 
 
 def publish(press: Press, drafts: Sequence[Scorecard], annexes: Annexes, evidences: Evidences) -> Iterator[Outcome]:
@@ -49,12 +51,17 @@ def publish(press: Press, drafts: Sequence[Scorecard], annexes: Annexes, evidenc
 
     A final document is never overwritten: it becomes superseded, and its files stay.
     """
+    by_key = {Key.of(draft): draft for draft in drafts}
     waiting = list(drafts)
+    restating = Restating(press.ledger, evidences.session.workspace, press.annex_rows)
     while waiting:
         newest = {Key.of(draft): press.ledger.newest(Key.of(draft)) for draft in waiting}
-        cards = [following(press.ledger, draft, newest[Key.of(draft)], "final") for draft in waiting]
-        rows = annexes(cards)
+        cards = [
+            restating.with_marks(following(press.ledger, draft, newest[Key.of(draft)], "final")) for draft in waiting
+        ]
+        rows = dict(annexes(cards))
         fresh: dict[Key, Evidence] = {}
+        told = []
         for card in cards:
             evidence = evidences.of(card, rows.get(card.partner_id))
             before = newest[Key.of(card)]
@@ -62,14 +69,15 @@ def publish(press: Press, drafts: Sequence[Scorecard], annexes: Annexes, evidenc
                 yield Outcome(card, before, is_new=False)
             else:
                 fresh[Key.of(card)] = evidence
+                told.append(restating.finished(card, evidence, evidences.session, rows))
         # What another run published meanwhile is decided on once more.
         waiting = []
-        for rendered in render_all([card for card in cards if Key.of(card) in fresh], press.look, press.jobs, rows):
+        for rendered in render_all(told, press.look, press.jobs, rows):
             try:
                 evidence, behind = fresh[Key.of(rendered.card)], evidences.rows(rendered.card)
                 yield _published(press, rendered, evidence, behind)
             except OvertakenError:
-                waiting.append(rendered.card)
+                waiting.append(by_key[Key.of(rendered.card)])
 
 
 def following(ledger: Ledger, card: Scorecard, newest: Document | None, state: State) -> Scorecard:

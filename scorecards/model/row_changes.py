@@ -33,7 +33,8 @@ class TableChanges:
     """The rows of one table that differ, all by id and in its order.
 
     `key_columns` are the columns that make the id, today the one column of the table's grain. `parcels` has the parcel
-    of each of these rows that belongs to one (an invoice line, a claim); of `shipments` the id is the parcel.
+    of each of these rows that belongs to one (an invoice line, a claim); of `shipments` the id is the parcel. `months`
+    are those of any date of a row, before or now.
     """
 
     table: str
@@ -42,6 +43,7 @@ class TableChanges:
     removed: tuple[str, ...] = ()
     changed: tuple[RowChange, ...] = ()
     parcels: Mapping[str, str] = field(default_factory=dict)
+    months: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ the same bytes.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from scorecards.model.actions import ActionsView
@@ -19,6 +19,7 @@ from scorecards.model.kpi import Better, Group, Unit
 from scorecards.model.movement import Movement
 from scorecards.model.partner import Score
 from scorecards.model.peers import PeersView
+from scorecards.model.restatement import Basis, Restatement, Revised
 from scorecards.model.weeks import WeekStrip
 
 Status = Literal["met", "near", "missed", "not_rated", "not_scored", "not_supplied"]
@@ -242,7 +243,11 @@ class Page:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """One partner, one month, one edition."""
+    """One partner, one month, one edition.
+
+    `basis`, `restatement`, `revised` and `changed` tell of other revisions, not of the month: the first by digests of
+    what the card was made with, the others by what was published before.
+    """
 
     partner_id: str
     partner: str
@@ -277,6 +282,13 @@ class Scorecard:
     movement: Movement | None = None
     cost: CostView | None = None
     actions: ActionsView | None = None
+    basis: Basis = field(default_factory=Basis)
+    restatement: Restatement | None = None
+    revised: tuple[Revised, ...] = ()
+
+    def is_revised(self, kpi: str, period: str) -> bool:
+        """Whether the figure of a month is not as first published; "" asks for the grade."""
+        return Revised(kpi, period) in self.revised
 
     @property
     def document(self) -> str:

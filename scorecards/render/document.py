@@ -20,6 +20,7 @@ from scorecards.render.layout import bound, columns, row_height, split
 from scorecards.render.marks import Marks
 from scorecards.render.peers import expected_rows
 from scorecards.render.pictures import SCHEME, SVG, Asset, Pictures
+from scorecards.render.restated import RestatedMarks
 from scorecards.render.rows import (
     days_are_whole,
     figure_room,
@@ -139,6 +140,7 @@ def _tools(words: Words, formats: Formats, marks: Marks) -> dict[str, object]:
         "draw_claims": ClaimMarks(marks.pictures, formats, words, marks.family),
         "open_claims": open_claims,
         "draw_actions": ActionMarks(marks.pictures, formats, words),
+        "draw_restated": RestatedMarks(formats, words),
         "fixed": fixed,
         "unit_words": lambda unit: fixed.unit_words(unit, formats, words),
         "figure_room": figure_room,

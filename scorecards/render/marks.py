@@ -159,7 +159,8 @@ class Marks:
 
         results = [scorecard.kpi(kpi) for kpi in scorecard.trends]
         months = sorted({point.period for result in results for point in result.history})
-        frame = Frame(width, height, tuple(months), shared_ratio(results), scorecard.period, self.family)
+        revised = frozenset((each.kpi, each.period) for each in scorecard.revised)
+        frame = Frame(width, height, tuple(months), shared_ratio(results), scorecard.period, self.family, revised)
         return [
             (
                 result,

@@ -8,12 +8,15 @@ from scorecards.terminal.group_figures import print_group_figures
 from scorecards.terminal.ledger import print_document, print_ledger, print_outcomes
 from scorecards.terminal.mix import conflict_text, print_mix
 from scorecards.terminal.network import print_network
+from scorecards.terminal.restatement import print_changed_rows, print_difference
 from scorecards.terminal.service_credits import print_period_credit
 from scorecards.terminal.standings import print_standings, standings_to_json
 
 __all__ = [
     "conflict_text",
     "print_card",
+    "print_changed_rows",
+    "print_difference",
     "print_document",
     "print_engine_check",
     "print_explanation",

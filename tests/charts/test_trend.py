@@ -193,3 +193,12 @@ def test_svg_is_the_same_twice_and_its_words_are_text() -> None:
     words = [node.text for node in root.iter("{http://www.w3.org/2000/svg}text")]
     assert {"96.3", "T 97.0", "98.0", "94.0"} <= set(words)
     assert "Date" not in first
+
+
+def test_revised_months_carry_an_r() -> None:
+    """Over their own point, of their own KPI alone."""
+    kpi = result(history=points([0.96] * 4))
+    frame = replace(FRAME, revised=frozenset({(kpi.id, kpi.history[1].period), ("another", kpi.history[2].period)}))
+    marks = [text for text in drawn(kpi, frame).texts if text.get_text() == "r"]
+    assert [text.get_position()[0] for text in marks] == [list(MONTHS).index(kpi.history[1].period)]
+    assert "r" not in texts(drawn(kpi))

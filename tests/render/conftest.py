@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from scorecards.render import render_pdf
-from tests.render import actions_example, claims_example, example, peer_examples
+from tests.render import actions_example, claims_example, example, peer_examples, restated_example
 from tests.render.peer_examples import with_peers
 
 CARDS = {
@@ -30,6 +30,8 @@ CARDS = {
     "few claims": claims_example.few,
     "actions": actions_example.card,
     "many actions": actions_example.many,
+    "restated": restated_example.card,
+    "restated twice": restated_example.twice,
 }
 
 

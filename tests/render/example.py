@@ -24,6 +24,7 @@ from scorecards.model import (
     Scorecard,
     SourceRow,
 )
+from scorecards.model.restatement import Restatement
 from scorecards.model.scorecard import CellStatus
 
 PERIOD = "2026-10"
@@ -777,9 +778,10 @@ CARD = Scorecard(
     ),
     findings=FINDINGS,
     volume="41,927 parcels due, 42,434 handed over; 212 excluded, 0.5% of parcels due (page 5)",
-    changed="2 values restated, 1 status changed (page 5)",
+    changed="2 values restated, 1 status changed",
     lanes=LANES,
     notes=NOTES,
+    restatement=Restatement(1, 1, 2, (), None, (), ()),
 )
 
 

@@ -66,7 +66,8 @@ def test_blocks_without_content_are_left_out() -> None:
     html = render_html(bare, example.BRAND)
     assert 'class="finding"' not in html
     assert "None: every rated target was met and no red line was crossed." in html
-    assert "Changed since last issue" not in html
+    assert "Changed since revision" not in html
+    assert "Changed since revision" in render_html(example.CARD, example.BRAND)
 
 
 def test_a_cap_that_binds_is_told_from_one_that_does_not() -> None:

@@ -15,6 +15,7 @@ OTHERWISE = {
     "two caps, long findings",
     "not graded, full page",
     "forty lanes",
+    "restated twice",
 }
 
 

@@ -1,7 +1,7 @@
 """The annexes of all cards of a month, their rows read together."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scorecards.compose.annex.asking import asked_lists, rows_of
 from scorecards.compose.annex.disputing import decisions_sheet, form_sheets
@@ -94,3 +94,9 @@ def _sheet(draft: Draft, shown: _Shown) -> AnnexSheet:
         rows=tuple(_rows(draft, shown)),
         total=total,
     )
+
+
+def with_sheets(annex: Annex, drafts: Sequence[Draft], words: Words, most: int = SHEET_ROWS) -> Annex:
+    """An annex with more sheets behind its own."""
+    shown = _Shown(most, words)
+    return replace(annex, sheets=(*annex.sheets, *(_sheet(draft, shown) for draft in drafts)))
