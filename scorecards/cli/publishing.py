@@ -45,6 +45,7 @@ _OUT_HELP = "Folder for the documents.  [default: WORKSPACE/out]"
 _JOBS_HELP = "Documents made at a time.  [default: one per core]"
 _ROWS_HELP = "Most rows of a sheet; its first line says how many there are."
 _BY_HELP = "Who publishes, as the ledger records it.  [default: the name you are logged in with]"
+_MOST_NAMED = 5
 _STATES = click.Choice(["draft", "final", "superseded"])
 
 
@@ -113,7 +114,8 @@ def enter_accepted(ledger: "Ledger", workspace: "Workspace") -> bool:
 
     names = {partner.id: partner.name for partner in workspace.partners}
     if entered := enter(DisputeBook(ledger), workspace.folder, names):
-        named = ", ".join(dispute.id for dispute in entered)
+        few = [dispute.id for dispute in entered[:_MOST_NAMED]]
+        named = ", ".join(few) + (f" and {len(entered) - len(few)} more" if len(entered) > len(few) else "")
         days = max(dispute.decided_on for dispute in entered)
         click.echo(f"Entered into {workspace.folder / FILE}: {named}", err=True)
         click.echo(f"They count where the data date is the day of the decision or later: {days}.", err=True)

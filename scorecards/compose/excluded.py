@@ -1,5 +1,6 @@
 """The register of exclusions in words: how many parcels it leaves out of a month, and who agreed to it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -44,20 +45,23 @@ def register_remarks(ctx: Context) -> Iterator[str]:
         return
     say = ctx.words.say
     yield say("Adjusted figures leave out parcels of the register of exclusions: {volume}.", volume=volume)
-    entries = {entry.id: entry for entry in ctx.workspace.row_rules.register if _counts(ctx, entry)}
-    for entry in list(entries.values())[:_MOST_ENTRIES]:
-        yield _sentence(ctx, entry)
-    if len(entries) > _MOST_ENTRIES:
-        yield say("{n} more entries of the register.", n=str(len(entries) - _MOST_ENTRIES))
+    elsewhere = _of_other_months(ctx)
+    entries = {e.id: e for e in ctx.workspace.row_rules.register if _counts(ctx, e) and e.id not in elsewhere}
+    # Single parcels that were agreed on one day for one reason are one remark.
+    told = Counter(_sentence(ctx, entry) for entry in entries.values())
+    yield from list(told)[:_MOST_ENTRIES]
+    if more := sum(list(told.values())[_MOST_ENTRIES:]):
+        yield say("{n} more entries of the register.", n=str(more))
 
 
 def idle_remarks(ctx: Context) -> Iterator[str]:
     """How many entries about this partner's month are proposed, approved too late or expired since: none counts."""
-    as_of = ctx.measures.data_as_of
+    as_of, elsewhere = ctx.measures.data_as_of, _of_other_months(ctx)
     own = {
         entry.id: entry
         for entry in ctx.workspace.row_rules.register
-        if entry.partner in (None, ctx.partner.id) and not entry.in_force(as_of) and _touches(ctx, entry)
+        if entry.partner in (None, ctx.partner.id) and not entry.in_force(as_of)
+        if _touches(ctx, entry) and entry.id not in elsewhere
     }
     proposed = sum(entry.approved_on is None for entry in own.values())
     later = sum(entry.approved_on is not None and entry.approved_on > as_of for entry in own.values())
@@ -78,6 +82,11 @@ def idle_remarks(ctx: Context) -> Iterator[str]:
         one = "{n} entry of the register of exclusions has expired and does not count."
         many = "{n} entries of the register of exclusions have expired and do not count."
         yield count(one, many, expired, n=show.integer(expired))
+
+
+def _of_other_months(ctx: Context) -> set[str]:
+    """Entries that came from disputes of other months: a single parcel names no day."""
+    return {one.id for one in ctx.workspace.disputes if one.period != str(ctx.month)}
 
 
 def _touches(ctx: Context, entry: Exclusion) -> bool:

@@ -304,6 +304,7 @@ def test_the_next_revision_counts_it_once_and_tells_of_it(published: Path, tmp_p
         "Disputes of September 2026: 2 raised, 1 accepted, 1 declined, 0 not decided yet. "
         "Days from raised to decided (median): 3."
     )
+    assert "Excluded: single parcels: accepted dispute; approved by Bob, 5 October 2026." in second.notes.remarks
     table = CalamineWorkbook.from_path(annex(published, revision=2)).get_sheet_by_name("Decisions on disputes")
     assert [row[7:10:2] for row in table.to_python()[2:]] == [
         ["Accepted", "storm"],
