@@ -105,9 +105,7 @@ def build(
         is_named = ctx.get_parameter_source("edition") != ParameterSource.DEFAULT
         return rebuild(options, Chosen(wanted, names, edition if is_named else None, language), Paper(out, jobs, rows))
     from scorecards.compose import compose
-    from scorecards.compose.annex import annexes
     from scorecards.engine import far_off_dates, warnings_of
-    from scorecards.ledger import numbered, place_of
 
     workspace = workspace_of(options)
     session = session_of(workspace)
@@ -120,11 +118,22 @@ def build(
             compose(workspace, session.tables, session.measures, partner, month, edition, language)
             for partner in partners
         ]
-        cards = numbered(place_of(workspace.ledger, workspace.folder), cards)
-        beside = annexes(workspace, session.tables, cards, month, rows) if rows else {}
+        cards, beside = drafted(session, cards, month, rows)
     target = (out or workspace.folder / "out").resolve()
     told([(written(session, cards, beside, (target, jobs, rows)), target, month)])
     return None
+
+
+def drafted(
+    session: "Session", cards: "Sequence[Scorecard]", month: "Month", rows: int
+) -> "tuple[list[Scorecard], Mapping[str, Annex]]":
+    """The cards as drafts of their next revision, and their annexes, where they are to have `rows`."""
+    from scorecards.compose.annex import annexes
+    from scorecards.ledger import numbered, place_of
+
+    workspace = session.workspace
+    drafts = numbered(place_of(workspace.ledger, workspace.folder), cards)
+    return drafts, annexes(workspace, session.tables, drafts, month, rows) if rows else {}
 
 
 def written(

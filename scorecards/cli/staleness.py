@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scorecards.cli.group import main
-from scorecards.cli.making import SOME_FAILED, told, written
+from scorecards.cli.making import SOME_FAILED, drafted, told, written
 from scorecards.cli.run import (
     chosen_partners,
     complete_partner,
@@ -28,8 +28,7 @@ from scorecards.model.partner import LANGUAGES
 if TYPE_CHECKING:
     from scorecards.engine import Session
     from scorecards.ledger import Asked, Standing
-    from scorecards.model import Month, Scorecard
-    from scorecards.model.annex import Annex
+    from scorecards.model import Month
     from scorecards.model.peers import Edition
     from scorecards.outbox import Look, Made
 
@@ -83,7 +82,8 @@ def status(
 
     Without PERIOD: of the months that have any document, and of the last full month. A document is stale where it would
     state something else of its month today: the comparison with peers does not count, and another look only for
-    drafts. `scorecards build --stale` makes what is stale or missing. The exit code is 0 either way.
+    drafts. `scorecards build --stale` makes what is stale or missing. The exit code is 0 either
+    way, without --exit-code.
     """
     from scorecards.ledger import with_rows
     from scorecards.terminal import print_standings, standings_to_json
@@ -190,14 +190,9 @@ def _groups(session: "Session", waiting: "Sequence[Standing]", paper: Paper) -> 
 
 
 def _built(session: "Session", group: _Group, paper: Paper) -> "tuple[list[Made], Path, Month]":
-    from scorecards.compose.annex import annexes
-    from scorecards.ledger import composed, numbered, place_of
+    from scorecards.ledger import composed
 
-    workspace = session.workspace
     with progress("Composing"):
-        cards: list[Scorecard] = [each.card or composed(session, each.key, group.month) for each in group.standings]
-        cards = numbered(place_of(workspace.ledger, workspace.folder), cards)
-        beside: dict[str, Annex] = {}
-        if group.rows:
-            beside.update(annexes(workspace, session.tables, cards, group.month, group.rows))
-    return written(session, cards, beside, (group.out, paper.jobs, group.rows)), group.out, group.month
+        cards = [standing.card or composed(session, standing.key, group.month) for standing in group.standings]
+        drafts, beside = drafted(session, cards, group.month, group.rows)
+    return written(session, drafts, beside, (group.out, paper.jobs, group.rows)), group.out, group.month

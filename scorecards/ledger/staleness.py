@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -75,7 +76,8 @@ def standings(ledger: Ledger | None, session: Session, look: Look, asked: Asked)
     composed, and what pages and annex state of the month decides. A draft is also stale where it would look different;
     a final one is not, for another look is no new revision.
     """
-    evidences, cache = Evidences(session, look), Cache(session.workspace.folder / FOLDER)
+    evidences, saved = Evidences(session, look), Cache(session.workspace.folder / FOLDER)
+    months = cache(session.measures.months)  # of a partner: asked where a document is missing or in doubt
     for month in asked.months:
         found: list[Standing] = []
         doubts: list[Doubt] = []
@@ -85,13 +87,14 @@ def standings(ledger: Ledger | None, session: Session, look: Look, asked: Asked)
                 found.append(Standing(document.key, document, "missing"))
             elif doubt is None:
                 found.append(Standing(document.key, document, "current"))
-            elif month not in session.measures.months(document.key.partner):
+            elif month not in months(document.key.partner):
                 found.append(Standing(document.key, document, "stale", (_GONE,)))
             else:
                 doubts.append(doubt)
-        found += _judged(session, Saying(session, look, cache, month), doubts)
+        found += _judged(session, Saying(session, look, saved, month), doubts)
         there = {(standing.key.partner, standing.key.edition) for standing in found}
-        found += (Standing(key, None, "missing") for key in _missing(session, asked, month, there))
+        missing = [partner for partner in _without(asked, there) if month in months(partner.id)]
+        found += (Standing(_key(asked, partner, month), None, "missing") for partner in missing)
         yield from sorted(found, key=lambda standing: standing.key)
 
 
@@ -107,12 +110,13 @@ def _newest(ledger: Ledger | None, asked: Asked, month: Month) -> list[Document]
     return [list(revisions)[-1] for _, revisions in groupby(wanted, key=lambda document: document.key)]
 
 
-def _missing(session: Session, asked: Asked, month: Month, there: Collection[tuple[str, str]]) -> Iterator[Key]:
-    """The documents that partners with rows in the month should have and have in no language."""
-    edition = asked.edition or "partner"
-    for partner in asked.partners:
-        if (partner.id, edition) not in there and month in session.measures.months(partner.id):
-            yield Key(partner.id, str(month), edition, asked.language or partner.language)
+def _without(asked: Asked, there: Collection[tuple[str, str]]) -> Iterator[Partner]:
+    """The partners that have no document of the edition, in whatever language."""
+    return (partner for partner in asked.partners if (partner.id, asked.edition or "partner") not in there)
+
+
+def _key(asked: Asked, partner: Partner, month: Month) -> Key:
+    return Key(partner.id, str(month), asked.edition or "partner", asked.language or partner.language)
 
 
 def _is_gone(document: Document, workspace: Path) -> bool:

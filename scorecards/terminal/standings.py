@@ -59,7 +59,7 @@ def _told(reason: Reason, most: int | None) -> str:
 
 def _rows(standing: Standing, most: int | None) -> Iterator[str]:
     if standing.rows is None:
-        yield "which rows: not known, for none were kept with it"
+        yield "which rows: not known, for none were kept with it; those of a database stay there"
     elif not standing.rows:
         yield "which rows: not known, for those of such months are not kept with it"
     for changes in (standing.rows or {}).values():

@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 from scorecards.engine import open_session
-from scorecards.ledger import Evidences, Ledger, Outcome, Press, finish, publish, verify
+from scorecards.ledger import Evidences, Key, Ledger, Outcome, Press, finish, numbered, publish, verify
 from scorecards.ledger.connecting import Place
 from scorecards.ledger.publishing import with_peers_of
-from scorecards.model import Page, Scorecard
+from scorecards.ledger.records import File
+from scorecards.model import Page, Scorecard, scorecard_to_json
 from scorecards.model.annex import Annex
 from scorecards.outbox import Look
 from scorecards.workspace import load_workspace
 from tests.conftest import Desk
-from tests.ledger.conftest import ADA
+from tests.ledger.conftest import ADA, EVIDENCE
 from tests.ledger.test_evidence import card, two
 
 __all__ = ["two"]  # the workspace of two partners
@@ -104,6 +105,22 @@ def test_the_peers_of_the_first_revision_stay(two: Desk) -> None:
     assert with_peers_of(now, first) == first
     assert with_peers_of(now, october) == now
     assert with_peers_of(october, first) == october
+
+
+def test_a_draft_shows_the_peers_that_will_be_published(press: Press, two: Desk) -> None:
+    october = card(open_session(load_workspace(two.folder)), "alpha")
+    assert october.peers is not None
+    page = Page("kpis", "KPIs", "", "", "", "")
+    peers = replace(page, id="peers", title="Inside the range")
+    first = replace(october, peers=replace(october.peers, title="First"), pages=(page, peers))
+    place = press.ledger.place
+    assert numbered(place, [first]) == [first]
+    text = scorecard_to_json(replace(first, state="final"))
+    press.ledger.publish(Key.of(first), 1, text, EVIDENCE, [File("r1.pdf", b"")], "out", ADA)
+    other = replace(peers, title="Outside")
+    now = replace(first, peers=replace(october.peers, title="Now"), pages=(page, other), volume="other")
+    (draft,) = numbered(place, [now])
+    assert draft == replace(first, revision=2, volume="other")
 
 
 def test_folders_outside_the_workspace(press: Press, two: Desk, tmp_path: Path) -> None:
