@@ -66,6 +66,7 @@ class Stated:
     denominator: int | None
     decimals: int
     target: float | None
+    red_line: float | None
     status: str
     points: float | None
     weight: int

@@ -43,7 +43,7 @@ class TableChanges:
     removed: tuple[str, ...] = ()
     changed: tuple[RowChange, ...] = ()
     parcels: Mapping[str, str] = field(default_factory=dict)
-    months: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    months: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -82,6 +82,9 @@ class RestatedMarks:
         targets = [self.formats.figure(each.target, kpi.unit, each.decimals) for each in (before, now)]
         if targets[0] != targets[1] and before.target != now.target:
             found.append(say("Target {before} → {now}", before=targets[0], now=targets[1]))
+        lines = [self.formats.figure(each.red_line, kpi.unit, each.decimals) for each in (before, now)]
+        if lines[0] != lines[1]:
+            found.append(say("Red line {before} → {now}", before=lines[0], now=lines[1]))
         if before.weight != now.weight:
             found.append(say("Weight {before} → {now}", before=str(before.weight), now=str(now.weight)))
         if before.status != now.status and before.status and now.status:

@@ -17,23 +17,25 @@ from scorecards.model.restatement import (
 )
 from tests.render import example
 
-FIRST = Stated(1, 0.9612, 40300, 41927, 1, 0.97, "missed", 70.4, 25, 0)
+FIRST = Stated(1, 0.9612, 40300, 41927, 1, 0.97, None, "missed", 70.4, 25, 0)
 NOW = replace(FIRST, revision=2, value=0.9721, numerator=40757, status="met", points=100.0)
 ON_TIME = KpiRestated(
     "on_time", "On time", "percent", "2026-10", "raw", FIRST, FIRST, NOW, 0.011, 1, 2,
     ("late_scan", "correction"), (), RowCount(added=12, removed=1, changed=457),
 )  # fmt: skip
-LOST = Stated(1, 0.00094, 37, 39168, 1, 0.0006, "missed", 0.0, 15, 0)
+LOST = Stated(1, 0.00094, 37, 39168, 1, 0.0006, 0.0009, "missed", 0.0, 15, 0)
 ROWS = (
     ON_TIME,
     replace(ON_TIME, of="adjusted", causes=("exclusion", "dispute"), rows=RowCount(), change=0.0, now=FIRST),
     KpiRestated(
-        "lost", "Lost", "per_10000", "2026-07", "raw", LOST, LOST, replace(LOST, revision=2, target=0.001),
+        "lost", "Lost", "per_10000", "2026-07", "raw", LOST, LOST,
+        replace(LOST, revision=2, target=0.001, red_line=0.0012),
         0.0, 1, 2, ("target",), (), RowCount(),
     ),
     KpiRestated(
         "cost_per_shipment", "Cost per parcel", "money", "2026-10", "raw", None, None,
-        Stated(2, 4.37, 1, 1, 2, 4.4, "met", 100.0, 20, 0), None, 2, 2, ("setting",), ("exchange_rates.csv",), None,
+        Stated(2, 4.37, 1, 1, 2, 4.4, None, "met", 100.0, 20, 0), None, 2, 2,
+        ("setting",), ("exchange_rates.csv",), None,
     ),
     replace(ON_TIME, kpi="scan_compliance", name="Scan compliance", causes=(), rows=None),
 )  # fmt: skip

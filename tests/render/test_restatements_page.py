@@ -36,7 +36,7 @@ def test_every_figure_stands_as_published_and_now() -> None:
         "2 On time, % Oct 26 96.1 97.2 +1.1 Late scans, Corrected rows 12 added, 1 removed, 457 changed",
         "Missed → Met · Points 70.4 → 100.0",
         "On time, adjusted, % Oct 26 96.1 96.1 0.0 Exclusions, Accepted dispute – Missed, unchanged",
-        "Lost, per 10,000 Jul 26 9.4 9.4 0.0 New target – Target 6.0 → 10.0 · Missed, unchanged",
+        "Lost, per 10,000 Jul 26 9.4 9.4 0.0 New target – Target 6.0 → 10.0 · Red line 9.0 → 12.0 · Missed, unchanged",
         "Cost per parcel, € Oct 26 – 4.37 – Settings changed: exchange_rates.csv – Not on the card before",
         "Not determined: the rows of that revision are not kept",
         "Score 83.9 → 85.1 · Grade C → B · Cap lifted: lost parcels beyond the red line of 9.0",

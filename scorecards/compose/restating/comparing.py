@@ -54,7 +54,8 @@ def _kpis(first: Scorecard, cards: Sequence[Scorecard], kpis: Mapping[str, Kpi],
 def _differ(cards: Sequence[Scorecard], name: str, of: Score, one: int, other: int) -> bool:
     """Whether two revisions print another figure, target, weight or status of a KPI.
 
-    The adjusted figure is compared where one of them has it; status, target and weight belong to the scored one.
+    The adjusted figure is compared where one of them has it, and named beside one of all rows that moved too where it
+    is scored or of other rows; status, target, red line and weight belong to the scored one.
     """
     a, b = (_result(cards[place], name) for place in (one, other))
     if a is None or b is None:
@@ -62,10 +63,14 @@ def _differ(cards: Sequence[Scorecard], name: str, of: Score, one: int, other: i
     if of == "adjusted" and a.adjusted is None and b.adjusted is None:
         return False
     if _moved(a, b, of):
-        return True
-    return b.scored == of and (
-        a.status != b.status or a.weight != b.weight or _figure(a, a.target) != _figure(b, b.target)
-    )
+        return of == "raw" or b.scored == of or a.excluded != b.excluded or not _moved(a, b, "raw")
+    return b.scored == of and _agreed(a) != _agreed(b)
+
+
+def _agreed(result: KpiResult) -> tuple[object, ...]:
+    """Status and what was agreed, as printed."""
+    lines = (_figure(result, line) for line in (result.target, result.red_line))
+    return result.status, result.weight, *lines
 
 
 def _moved(a: KpiResult, b: KpiResult, of: Score) -> bool:
@@ -128,6 +133,7 @@ def _stated(card: Scorecard, name: str, of: Score) -> Stated | None:
         denominator=result.denominator if of == "raw" else None,
         decimals=result.decimals,
         target=result.target,
+        red_line=result.red_line,
         status=result.status if is_scored else "",
         points=result.points if is_scored else None,
         weight=result.weight,
@@ -173,13 +179,13 @@ def _score(grade: Grade) -> Decimal | None:
 
 
 def _months(before: Scorecard, now: Scorecard) -> Iterator[MonthRestated]:
-    """Earlier months of the trends that both cards print, as each prints them."""
+    """Other months of the trends that both cards print, as each prints them; of a cohort that can be read."""
     show = Formats(now.locale, now.currency)
     for own in now.kpis:
         other = _result(before, own.id)
-        points = {point.period: point.value for point in other.history} if other is not None else {}
+        points = {point.period: point.value for point in other.history if point.mature} if other is not None else {}
         for point in own.history:
-            if other is None or point.period not in points or point.period == own.period:
+            if other is None or point.period not in points or point.period == own.period or not point.mature:
                 continue
             was = points[point.period]
             texts = [
