@@ -13,6 +13,7 @@ from scorecards.model.restatement import CAUSES, Basis, Cause, Known, RowCount
 from scorecards.model.row_changes import RowChange, TableChanges
 
 _DISPUTE = "dispute_accepted"
+_OUTAGE = "feed_outage"
 _DATES = ("date", "time")
 #: What a late scan moves on together with the date: words and counts of where the parcel is.
 _TOLD_BY_SCANS = ("status", "scans_expected", "scans_recorded", "late_reason")
@@ -35,7 +36,7 @@ def causes_of(
     found: set[Cause] = set(_of_basis(before.basis, now.basis, name))
     settings: tuple[str, ...] = ()
     if _is_another(before, now, name, of):
-        found |= {*_of_rows(rows), *_of_register(before, now, name)}
+        found |= {*_of_rows(rows), *_of_register(before, now, name, of)}
         settings = known.settings
         found |= {"setting"} if settings else set()
         found |= {"program"} if before.program != now.program else set()
@@ -60,14 +61,19 @@ def _of_rows(rows: Rows | None) -> Iterator[Cause]:
         yield "correction"
 
 
-def _of_register(before: Scorecard, now: Scorecard, name: str) -> Iterator[Cause]:
-    """Where other rows of the KPI are excluded, and the register says so."""
+def _of_register(before: Scorecard, now: Scorecard, name: str, of: Score) -> Iterator[Cause]:
+    """Where other rows of the KPI are excluded, and the register says so.
+
+    A raw figure counts excluded rows too: of the register only an outage of a feed reaches it.
+    """
     results = [next(each for each in card.kpis if each.id == name) for card in (before, now)]
     one, other = ((each.excluded, each.adjusted) for each in results)
     if one == other or not (before.basis.kpis and now.basis.kpis):
         return
     entries = [{part.reason: part.digest for part in card.basis.register} for card in (before, now)]
     reasons = {reason for reason in entries[0] | entries[1] if entries[0].get(reason) != entries[1].get(reason)}
+    if of == "raw":
+        reasons &= {_OUTAGE}
     if reasons - {_DISPUTE}:
         yield "exclusion"
     if _DISPUTE in reasons:

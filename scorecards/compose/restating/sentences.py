@@ -28,19 +28,24 @@ def _titles(before: Scorecard, now: Scorecard) -> Iterator[SentenceRestated]:
 
 
 def _findings(before: Scorecard, now: Scorecard) -> Iterator[SentenceRestated]:
+    """Sentence by sentence; what takes the place of one stands in the finding on the same matter."""
     name = next((page.name for page in before.pages if page.id == _FINDINGS), "")
-    sent, said = _sentences(before), _sentences(now)
-    gone = [sentence for sentence in sent if sentence not in said]
-    new = [sentence for sentence in said if sentence not in sent]
-    for sentence in gone:
-        other = _nearest(sentence, new)
-        if other:
-            new.remove(other)
-        yield SentenceRestated(_FINDINGS, name, sentence, other)
-
-
-def _sentences(card: Scorecard) -> list[str]:
-    return [text for finding in card.findings for text in (finding.title, *finding.sentences)]
+    said = {text for finding in now.findings for text in (finding.title, *finding.sentences)}
+    left = list(now.findings)
+    for finding in before.findings:
+        title = _nearest(finding.title, [each.title for each in left])
+        own = next((each for each in left if each.title == title), None)
+        new: list[str] = []
+        if own is not None:
+            left.remove(own)
+            new = [text for text in own.sentences if text not in finding.sentences]
+        if finding.title not in said:
+            yield SentenceRestated(_FINDINGS, name, finding.title, title)
+        for sentence in finding.sentences:
+            if sentence not in said:
+                other = _nearest(sentence, new)
+                new = [text for text in new if text != other]
+                yield SentenceRestated(_FINDINGS, name, sentence, other)
 
 
 def _nearest(sentence: str, others: Sequence[str]) -> str:
