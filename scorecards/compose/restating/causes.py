@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from scorecards.model import Kpi, Scorecard
 from scorecards.model.partner import Score
 from scorecards.model.restatement import CAUSES, Basis, Cause, Known, RowCount
-from scorecards.model.row_changes import ColumnChange, RowChange, TableChanges
+from scorecards.model.row_changes import RowChange, TableChanges
 
 _DISPUTE = "dispute_accepted"
 _OUTAGE = "feed_outage"
@@ -133,15 +133,6 @@ def _needed(kpi: Kpi) -> dict[str, set[str]]:
 
 
 def is_late_scan(row: RowChange) -> bool:
-    """Whether an empty date was filled or an earlier one took its place, and nothing else changed but what a scan tells.
-
-    A scan that is uploaded late often stands with the time of its upload until the true, earlier time arrives.
-    """
-    scanned = {column.name for column in row.columns if column.type in _DATES and _came_late(column)}
-    return bool(scanned) and all(column.name in scanned or column.name in _TOLD_BY_SCANS for column in row.columns)
-
-
-def _came_late(column: ColumnChange) -> bool:
-    if column.before is None:
-        return True
-    return column.after is not None and str(column.after) < str(column.before)  # both in the form of ISO 8601
+    """Whether an empty date was filled, and nothing else changed but what a scan tells with it."""
+    filled = {column.name for column in row.columns if column.type in _DATES and column.before is None}
+    return bool(filled) and all(column.name in filled or column.name in _TOLD_BY_SCANS for column in row.columns)

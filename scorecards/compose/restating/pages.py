@@ -54,9 +54,7 @@ def _page(card: Scorecard, found: Restatement, words: Words, show: Formats) -> P
 
 
 def _notes(card: Scorecard, found: Restatement, words: Words) -> str:
-    notes = [
-        words.say("A late scan fills an empty date or brings an earlier one; other changes of rows are corrections.")
-    ]
+    notes = [words.say("A late scan fills a date that was empty; other changes of rows are corrections.")]
     if any(kpi.rows is not None and kpi.rows.added + kpi.rows.removed + kpi.rows.changed for kpi in found.kpis):
         notes.append(words.say("Every changed row stands in the annex, with what it held before."))
     if card.state == "draft":
