@@ -1,6 +1,5 @@
 """Commands that read the data: check, build, show."""
 
-import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from scorecards.cli.run import (
     chosen_partners,
     complete_partner,
     default_month,
+    document_options,
     edition_option,
     language_option,
     month_or_none,
@@ -29,7 +29,7 @@ from scorecards.cli.run import (
     workspace_of,
 )
 from scorecards.errors import ConfigurationError
-from scorecards.model.annex import MOST_ROWS, SHEET_ROWS
+from scorecards.model.annex import SHEET_ROWS
 
 if TYPE_CHECKING:
     from scorecards.engine import Session
@@ -39,10 +39,7 @@ if TYPE_CHECKING:
     from scorecards.outbox import Look, Made
 
 SOME_FAILED = 1
-_NAME_HELP = "Id, name or alias of a partner; may be repeated."
-_JOBS_HELP = "Documents made at a time.  [default: one per core]"
 _STALE_HELP = "Only what is stale or missing, each in its folder; nothing where nothing changed."
-_ROWS_HELP = "Most rows of a sheet; its first line says how many there are."
 
 
 @main.command()
@@ -69,13 +66,7 @@ def check(options: dict[str, Any]) -> None:
 
 @main.command()
 @click.argument("period", required=False)
-@click.option("--partner", "names", multiple=True, metavar="NAME", shell_complete=complete_partner, help=_NAME_HELP)
-@edition_option
-@language_option
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the documents.  [default: WORKSPACE/out]")
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help=_JOBS_HELP)
-@click.option("--no-annex", is_flag=True, help="The PDFs alone, without workbook and JSON beside and inside them.")
-@click.option("--annex-rows", type=click.IntRange(1, MOST_ROWS), default=SHEET_ROWS, show_default=True, help=_ROWS_HELP)
+@document_options
 @click.option("--stale", is_flag=True, help=_STALE_HELP)
 @click.pass_context
 def build(

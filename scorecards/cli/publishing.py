@@ -1,6 +1,5 @@
 """Commands of what is published: publish, ledger, verify."""
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from scorecards.cli.run import (
     chosen_partners,
     complete_partner,
     default_month,
+    document_options,
     month_or_none,
     period_or_none,
     progress,
@@ -27,8 +27,7 @@ from scorecards.cli.run import (
     workspace_of,
 )
 from scorecards.errors import ConfigurationError, Problem
-from scorecards.model.annex import MOST_ROWS, SHEET_ROWS
-from scorecards.model.partner import LANGUAGES
+from scorecards.model.annex import SHEET_ROWS
 
 if TYPE_CHECKING:
     from scorecards.engine import Session
@@ -37,13 +36,7 @@ if TYPE_CHECKING:
     from scorecards.model.peers import Edition
     from scorecards.workspace import Workspace
 
-_NAME_HELP = "Id, name or alias of a partner; may be repeated."
 _ID_HELP = "Id of a partner; may be repeated."
-_EDITION_HELP = "For the partner, or for us: with every peer by name.  [default: partner]"
-_LANGUAGE_HELP = "Language of the document.  [default: the partner's]"
-_OUT_HELP = "Folder for the documents.  [default: WORKSPACE/out]"
-_JOBS_HELP = "Documents made at a time.  [default: one per core]"
-_ROWS_HELP = "Most rows of a sheet; its first line says how many there are."
 _BY_HELP = "Who publishes, as the ledger records it.  [default: the name you are logged in with]"
 _MOST_NAMED = 5
 _STATES = click.Choice(["draft", "final", "superseded"])
@@ -51,13 +44,7 @@ _STATES = click.Choice(["draft", "final", "superseded"])
 
 @main.command()
 @click.argument("period", required=False)
-@click.option("--partner", "names", multiple=True, metavar="NAME", shell_complete=complete_partner, help=_NAME_HELP)
-@click.option("--edition", type=click.Choice(["partner", "internal"]), default="partner", help=_EDITION_HELP)
-@click.option("--language", type=click.Choice(LANGUAGES), help=_LANGUAGE_HELP)
-@click.option("--out", type=click.Path(path_type=Path), help=_OUT_HELP)
-@click.option("--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help=_JOBS_HELP)
-@click.option("--no-annex", is_flag=True, help="The PDFs alone, without workbook and JSON beside and inside them.")
-@click.option("--annex-rows", type=click.IntRange(1, MOST_ROWS), default=SHEET_ROWS, show_default=True, help=_ROWS_HELP)
+@document_options
 @click.option("--by", metavar="NAME", help=_BY_HELP)
 @click.pass_obj
 def publish(

@@ -1,11 +1,13 @@
 """What commands have in common: the workspace, its session, the period, the partners, progress."""
 
 import getpass
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ import click
 
 from scorecards.errors import ConfigurationError, DataError, Problem
 from scorecards.model import Month, Partner, Quarter, Week, parse_period
+from scorecards.model.annex import MOST_ROWS, SHEET_ROWS
 from scorecards.model.partner import LANGUAGES
 
 if TYPE_CHECKING:
@@ -38,6 +41,42 @@ def complete_partner(ctx: click.Context, _param: click.Parameter, incomplete: st
     place = Path(ctx.find_root().params.get("workspace") or ".")
     folder = (place.parent if place.suffix in (".yaml", ".yml") else place) / "partners"
     return sorted(path.stem for path in folder.glob("*.yaml") if path.stem.startswith(incomplete))
+
+
+def document_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of commands that make documents: of whom, in which form, where to."""
+    options = (
+        click.option(
+            "--partner",
+            "names",
+            multiple=True,
+            metavar="NAME",
+            shell_complete=complete_partner,
+            help="Id, name or alias of a partner; may be repeated.",
+        ),
+        edition_option,
+        language_option,
+        click.option(
+            "--out", type=click.Path(path_type=Path), help="Folder for the documents.  [default: WORKSPACE/out]"
+        ),
+        click.option(
+            "--jobs",
+            type=click.IntRange(1),
+            default=os.cpu_count() or 1,
+            help="Documents made at a time.  [default: one per core]",
+        ),
+        click.option(
+            "--no-annex", is_flag=True, help="The PDFs alone, without workbook and JSON beside and inside them."
+        ),
+        click.option(
+            "--annex-rows",
+            type=click.IntRange(1, MOST_ROWS),
+            default=SHEET_ROWS,
+            show_default=True,
+            help="Most rows of a sheet; its first line says how many there are.",
+        ),
+    )
+    return reduce(lambda made, option: option(made), reversed(options), command)
 
 
 def day_option(ctx: click.Context, _param: click.Parameter, value: str | None) -> date | None:

@@ -2,11 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scorecards.errors import data_error
+from scorecards.sources.cells import text_of
 from scorecards.sources.raw import LOADED, ROW, Raw, literal, quoted, unique
 from scorecards.workspace.schema import SqliteOptions, XlsxOptions
 
@@ -47,9 +47,9 @@ def open_xlsx(con: "duckdb.DuckDBPyConnection", path: Path, options: XlsxOptions
     if len(rows) < options.header_row or not any(rows[options.header_row - 1]):
         what = f"sheet {name!r} has no header in row {options.header_row}"
         raise data_error(path, what, "Set `xlsx: {sheet: name, header_row: n}`.")
-    header = unique([_text(value) or "" for value in rows[options.header_row - 1]])
+    header = unique([text_of(value) or "" for value in rows[options.header_row - 1]])
     body = rows[options.header_row :]
-    numbered = ((options.header_row + 1 + i, *map(_text, row)) for i, row in enumerate(body) if any(_filled(row)))
+    numbered = ((options.header_row + 1 + i, *map(text_of, row)) for i, row in enumerate(body) if any(_filled(row)))
     return _loaded(con, header, numbered)
 
 
@@ -64,7 +64,7 @@ def open_sqlite(con: "duckdb.DuckDBPyConnection", path: Path, options: SqliteOpt
             raise data_error(path, f"has no table {options.table!r}", f"Tables: {', '.join(sorted(known)) or 'none'}.")
         cursor = connection.execute(f"SELECT * FROM {quoted(options.table)}")
         header = unique([entry[0] for entry in cursor.description])
-        return _loaded(con, header, ((i, *map(_text, row)) for i, row in enumerate(cursor, 1)))
+        return _loaded(con, header, ((i, *map(text_of, row)) for i, row in enumerate(cursor, 1)))
     except sqlite3.DatabaseError as error:
         hint = "Copy the file again; it may be incomplete."
         raise data_error(path, f"is not a readable SQLite file: {error}", hint) from None
@@ -99,16 +99,3 @@ def _loaded(con: "duckdb.DuckDBPyConnection", header: Sequence[str], rows: Itera
 
 def _filled(row: Sequence[Any]) -> Iterable[bool]:
     return (value not in (None, "") for value in row)
-
-
-def _text(value: Any) -> str | None:
-    """A cell as text: dates as ISO 8601, whole numbers without a decimal point, no spaces of any kind around it."""
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value).strip() or None

@@ -41,6 +41,7 @@ LIBRARIES = {
     "rich": ({"terminal", "cli"}, "nothing before them speaks to the terminal"),
     "weasyprint": ({"render"}, "one room makes PDFs"),
     "xlsxwriter": ({"outbox", "demo"}, "one room writes workbooks; the demo writes its files with it"),
+    "openpyxl": ({"sources"}, "one room opens files from outside"),
     "sqlalchemy": ({"ledger"}, "one room keeps what was published"),
     "yaml": ({"workspace"}, "every YAML error names its file and line in one way"),
     # Both keep numbers apart from rows and from the disk.

@@ -23,16 +23,16 @@ def cells(sheet: AnswerSheet | None) -> list[tuple[int, tuple[str, ...]]]:
     return [(row.number, row.cells) for row in sheet.rows]
 
 
-def package(path: Path, sheet: str, **parts: str) -> Path:
-    """The smallest workbook there is, with a sheet as given."""
-    book = f'<workbook {NAMESPACE} xmlns:r="{RELATIONS}"><sheets><sheet name="A" r:id="r1"/></sheets></workbook>'
-    links = '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>'
+def package(path: Path, sheet: str | bytes, **parts: str | bytes) -> Path:
+    """A workbook with one sheet, in whose place `sheet` stands; other parts as given."""
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("A")
+    with zipfile.ZipFile(path) as made:
+        own: dict[str, str | bytes] = {name: made.read(name) for name in made.namelist()}
+    own |= {"xl/worksheets/sheet1.xml": sheet} | {f"xl/{name}": data for name, data in parts.items()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("xl/workbook.xml", book)
-        file.writestr("xl/_rels/workbook.xml.rels", links)
-        file.writestr("xl/worksheets/sheet1.xml", sheet)
-        for name, data in parts.items():
-            file.writestr(f"xl/{name}", data)
+        for name, data in own.items():
+            file.writestr(name, data)
     return path
 
 
@@ -115,15 +115,8 @@ def test_macros_are_refused_under_any_name(tmp_path: Path) -> None:
 def test_entities_that_grow_are_refused_in_any_encoding(tmp_path: Path, encoding: str) -> None:
     lol = '<!DOCTYPE a [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     text = f'<?xml version="1.0" encoding="{encoding}"?>{lol}' + sheet_of(HEADER.replace("Parcel", "&b;"))
-    path = tmp_path / "a.xlsx"
-    package(path, sheet_of(HEADER))
-    with zipfile.ZipFile(path) as old:
-        parts = {name: old.read(name) for name in old.namelist()}
-    parts["xl/worksheets/sheet1.xml"] = text.encode(encoding)
-    with zipfile.ZipFile(path, "w") as new:
-        for name, data in parts.items():
-            new.writestr(name, data)
-    with pytest.raises(DataError, match="has a document type inside"):
+    path = package(tmp_path / "a.xlsx", text.encode(encoding))
+    with pytest.raises(DataError, match="has entities inside"):
         read(path)
 
 
@@ -153,23 +146,35 @@ def test_rows_columns_and_texts_are_bounded(tmp_path: Path, monkeypatch: pytest.
         read(tmp_path / "d.csv")
 
 
-def test_places_that_are_none_do_no_harm(tmp_path: Path) -> None:
-    odd = (
-        '<row r="99999999999999"><c r="A"><v>1</v></c><c t="s"><v>77</v></c><c t="s"><v>-1</v></c></row>'
-        f'<row><c t="s"><v>{"9" * 5000}</v></c><c><v>ok</v></c></row>'
-    )
-    shared = f"<sst {NAMESPACE}><si><t>first</t></si></sst>"
-    found = cells(read(package(tmp_path / "a.xlsx", sheet_of(HEADER, odd), **{"sharedStrings.xml": shared})))
-    assert found[1:] == [(2, ("1", "", "")), (3, ("", "ok"))]
+@pytest.mark.parametrize(
+    "cell", ['<c r="A"><v>1</v></c>', '<c t="s"><v>77</v></c>', '<c t="s"><v>-x</v></c>', '<c r="A2"><v>x</v></c>']
+)
+def test_places_that_are_none_are_refused(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(DataError, match="is not a readable workbook"):
+        read(package(tmp_path / "a.xlsx", sheet_of(HEADER, f'<row r="2">{cell}</row>')))
+
+
+def test_a_row_beyond_the_last_is_none(tmp_path: Path) -> None:
+    far = '<row r="99999999999999"><c r="A99999999999999"><v>1</v></c></row>'
+    assert cells(read(package(tmp_path / "a.xlsx", sheet_of(HEADER, far)))) == [(1, ("Parcel",))]
+
+
+def test_days_of_a_spreadsheet_are_days_whatever_they_count_from(tmp_path: Path) -> None:
+    """Day 1 of the older calendar is 2 January 1904; a day number without a form is left to who knows the column."""
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx", {"date_1904": True}) as book:
+        page, day = book.add_worksheet("A"), book.add_format({"num_format": "dd/mm/yyyy"})
+        page.write(0, 0, "Parcel")
+        page.write_row(1, 0, [1], day)
+        page.write(2, 0, 44_500)
+    sheet = read(tmp_path / "a.xlsx")
+    assert sheet is not None
+    assert sheet.from_1904
+    assert cells(sheet)[1:] == [(2, ("1904-01-02 00:00:00",)), (3, ("44500",))]
 
 
 def test_a_sheet_outside_the_workbook_is_not_followed(tmp_path: Path) -> None:
-    path = package(tmp_path / "a.xlsx", sheet_of(HEADER))
-    with zipfile.ZipFile(path) as old:
-        parts = {name: old.read(name) for name in old.namelist()}
-    link = '<Relationships><Relationship Id="r1" TargetMode="External" Target="file:///worksheets/x"/></Relationships>'
-    parts["xl/_rels/workbook.xml.rels"] = link.encode()
-    with zipfile.ZipFile(path, "w") as new:
-        for name, data in parts.items():
-            new.writestr(name, data)
-    assert read(path) is None
+    kind = f"{RELATIONS}/worksheet"
+    link = f'<Relationship Id="rId1" Type="{kind}" TargetMode="External" Target="file:///worksheets/x"/>'
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    parts = {"_rels/workbook.xml.rels": f'<Relationships xmlns="{space}">{link}</Relationships>'}
+    assert read(package(tmp_path / "a.xlsx", sheet_of(HEADER), **parts)) is None
